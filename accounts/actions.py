@@ -1,0 +1,238 @@
+"""Everything that changes members: follows, blocks, profiles, addresses, and looks at personal data."""
+
+from collections.abc import Iterable
+from functools import partial
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.base import File
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Greatest
+from django.utils.translation import gettext as _
+
+from core.errors import DomainError
+
+from .events import followed as followed_event
+from .handles import is_reserved
+from .models import Address, Block, Consent, Follow, PersonalDataAccess, User
+
+MAX_ADDRESSES = 20
+REASON_MIN_LENGTH = 5
+
+
+def _lock(*user_ids: int) -> None:
+    """Hold these members' rows until the transaction ends; always in id order, so nobody deadlocks."""
+    list(
+        User.objects.select_for_update(no_key=True)
+        .filter(pk__in=user_ids)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+
+
+def _count_follow(*, follower_id: int, followed_id: int, change: int) -> None:
+    """Add `change` to both counters; the caller holds both rows."""
+    User.objects.filter(pk=follower_id).update(following_count=F("following_count") + change)
+    User.objects.filter(pk=followed_id).update(follower_count=F("follower_count") + change)
+
+
+def _unfollow(*, follower_id: int, followed_id: int) -> bool:
+    removed, _rows = Follow.objects.filter(follower_id=follower_id, followed_id=followed_id).delete()
+    if removed:
+        _count_follow(follower_id=follower_id, followed_id=followed_id, change=-removed)
+    return bool(removed)
+
+
+@transaction.atomic
+def set_follow(*, follower: User, followed: User, on: bool) -> bool:
+    """Follow or unfollow; True when that changed something. DomainError on oneself and across a block."""
+    if follower.pk == followed.pk:
+        raise DomainError(_("You cannot follow yourself."), code="follow_self")
+    _lock(follower.pk, followed.pk)
+    if not on:
+        return _unfollow(follower_id=follower.pk, followed_id=followed.pk)
+
+    between = Q(blocker=follower, blocked=followed) | Q(blocker=followed, blocked=follower)
+    if Block.objects.filter(between).exists():
+        raise DomainError(_("You cannot follow this person."), code="blocked")
+    _follow, is_new = Follow.objects.get_or_create(follower=follower, followed=followed)
+    if is_new:
+        _count_follow(follower_id=follower.pk, followed_id=followed.pk, change=1)
+        transaction.on_commit(
+            partial(followed_event.send, Follow, follower_id=follower.pk, followed_id=followed.pk),
+            robust=True,
+        )
+    return is_new
+
+
+@transaction.atomic
+def set_block(*, blocker: User, blocked: User, on: bool) -> bool:
+    """Block or unblock; True when that changed something. A block ends the follows between the two."""
+    if blocker.pk == blocked.pk:
+        raise DomainError(_("You cannot block yourself."), code="block_self")
+    _lock(blocker.pk, blocked.pk)
+    if not on:
+        removed, _rows = Block.objects.filter(blocker=blocker, blocked=blocked).delete()
+        return bool(removed)
+
+    _block, is_new = Block.objects.get_or_create(blocker=blocker, blocked=blocked)
+    _unfollow(follower_id=blocker.pk, followed_id=blocked.pk)
+    _unfollow(follower_id=blocked.pk, followed_id=blocker.pk)
+    return is_new
+
+
+def recount(*, batch: int = 500) -> int:
+    """Rebuild follower and following counters from the rows; returns how many members were wrong."""
+    wrong = list(_miscounted().order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(wrong), batch):
+        ids = wrong[start : start + batch]
+        with transaction.atomic():
+            _lock(*ids)
+            for user in _miscounted().filter(pk__in=ids).order_by("pk"):
+                User.objects.filter(pk=user.pk).update(
+                    follower_count=user.true_followers, following_count=user.true_following
+                )
+    return len(wrong)
+
+
+def _miscounted() -> models.QuerySet:
+    return User.objects.with_true_counts().exclude(
+        follower_count=F("true_followers"), following_count=F("true_following")
+    )
+
+
+def set_badge(*, user_id: int, badge: str) -> None:
+    """Show this badge (a `User.Badge` value) beside the member's name."""
+    User.objects.filter(pk=user_id).update(badge=User.Badge(badge))
+
+
+def count_unread(*, user_id: int, change: int) -> None:
+    """Add to the member's number of unread notices; it never falls below zero."""
+    User.objects.filter(pk=user_id).update(unread_count=Greatest(F("unread_count") + change, 0))
+
+
+def clear_unread(*, user_id: int) -> None:
+    User.objects.filter(pk=user_id, unread_count__gt=0).update(unread_count=0)
+
+
+@transaction.atomic
+def update_profile(
+    *,
+    user: User,
+    name: str,
+    bio: str = "",
+    city: str = "",
+    handle: str | None = None,
+    avatar: File | None = None,
+    remove_avatar: bool = False,
+) -> User:
+    """Change what others see of a member. `avatar` is an already re-encoded picture (`avatars.square_webp`).
+
+    DomainError when the handle is taken or reserved.
+    """
+    _lock(user.pk)
+    user.refresh_from_db(fields=["handle", "avatar"])
+    fields = ["name", "bio", "city"]
+    user.name, user.bio, user.city = name, bio, city
+    if handle and handle != user.handle:
+        if is_reserved(handle) or User.objects.filter(handle=handle).exists():
+            raise DomainError(_("This handle is taken."), code="handle_taken")
+        user.handle = handle
+        fields.append("handle")
+    if avatar or remove_avatar:
+        if user.avatar:
+            transaction.on_commit(partial(user.avatar.storage.delete, user.avatar.name), robust=True)
+        user.avatar = ""
+        if avatar:
+            user.avatar.save("avatar.webp", avatar, save=False)
+        fields.append("avatar")
+    try:
+        with transaction.atomic():
+            user.save(update_fields=fields)
+    except IntegrityError as error:  # somebody took the handle a moment ago
+        raise DomainError(_("This handle is taken."), code="handle_taken") from error
+    return user
+
+
+def record_consent(*, user: User, document: str, version: str) -> None:
+    """Keep that the member agreed to this version of this text; the first time counts."""
+    Consent.objects.get_or_create(user=user, document=document, version=version)
+
+
+@transaction.atomic
+def save_address(
+    *,
+    user: User,
+    recipient: str,
+    phone: str,
+    region: str,
+    street: str,
+    is_default: bool = False,
+    address_id: int | None = None,
+) -> Address:
+    """Add an address, or change the member's own one. Exactly one stays the default while there is any."""
+    _lock(user.pk)
+    own = Address.objects.filter(user=user)
+    if address_id is None and own.count() >= MAX_ADDRESSES:
+        raise DomainError(
+            _("You can keep at most %(max)d addresses.") % {"max": MAX_ADDRESSES}, code="too_many"
+        )
+    address = own.get(pk=address_id) if address_id else Address(user=user)
+    address.recipient, address.phone = recipient, phone
+    address.region, address.street = region, street
+    others = own.exclude(pk=address.pk)
+    address.is_default = is_default or not others.filter(is_default=True).exists()
+    if address.is_default:
+        others.filter(is_default=True).update(is_default=False)
+    address.save()
+    return address
+
+
+@transaction.atomic
+def set_default_address(*, user: User, address_id: int) -> None:
+    """Make this the address that checkout proposes; Address.DoesNotExist when it is not the member's own."""
+    _lock(user.pk)
+    own = Address.objects.filter(user=user)
+    address = own.get(pk=address_id)
+    own.filter(is_default=True).exclude(pk=address.pk).update(is_default=False)
+    own.filter(pk=address.pk).update(is_default=True)
+
+
+@transaction.atomic
+def delete_address(*, user: User, address_id: int) -> bool:
+    """Remove the member's own address; the newest one left becomes the default when the default went."""
+    _lock(user.pk)
+    own = Address.objects.filter(user=user)
+    removed, _rows = own.filter(pk=address_id).delete()
+    if removed and not own.filter(is_default=True).exists():
+        newest = own.order_by("-pk").values_list("pk", flat=True).first()
+        own.filter(pk=newest).update(is_default=True)
+    return bool(removed)
+
+
+@transaction.atomic
+def reveal(
+    *, actor: User, subject: User, row: models.Model, fields: Iterable[str], reason: str
+) -> dict[str, str]:
+    """Show personal data to a staff member: the look is written down first, then the plain values come back.
+
+    PermissionDenied without the right to do so; DomainError without a reason.
+    """
+    if not (actor.is_active and actor.has_perm("accounts.reveal_personal_data")):
+        raise PermissionDenied
+    reason = " ".join(reason.split())
+    if len(reason) < REASON_MIN_LENGTH:
+        raise DomainError(_("Say why you need to see this; the reason is kept."), code="reason_missing")
+    names = list(fields)
+    PersonalDataAccess.objects.create(
+        actor=actor,
+        subject=subject,
+        what=f"{row._meta.label} {row.pk}: {', '.join(names)}"[:100],
+        reason=reason[:300],
+    )
+    return {name: getattr(row, name) for name in names}
+
+
+def set_active(*, user_ids: Iterable[int], on: bool) -> int:
+    """Let members in again, or shut them out and hide all that is theirs; returns how many changed."""
+    return User.objects.filter(pk__in=list(user_ids), is_active=not on).update(is_active=on)

@@ -1,0 +1,185 @@
+"""What is sold: brands, merchants, products and their stock-keeping units."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class Brand(models.Model):
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    slug = models.SlugField(_("slug"), max_length=80, unique=True, allow_unicode=True)
+    description = models.CharField(_("description"), max_length=300, blank=True)
+    is_verified = models.BooleanField(_("verified"), default=False)
+
+    class Meta:
+        verbose_name = _("brand")
+        verbose_name_plural = _("brands")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Category(models.Model):
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    slug = models.SlugField(_("slug"), max_length=60, unique=True, allow_unicode=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        ordering = ["position", "name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Merchant(models.Model):
+    """Who sells and sends. Exactly one merchant is the mall itself (`is_self_operated`)."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    is_self_operated = models.BooleanField(_("self-operated"), default=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="merchants"
+    )
+    shipping_fee_fen = models.PositiveIntegerField(_("shipping fee (fen)"), default=800)
+    free_shipping_from_fen = models.PositiveIntegerField(_("free shipping from (fen)"), default=9900)
+
+    class Meta:
+        verbose_name = _("merchant")
+        verbose_name_plural = _("merchants")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_self_operated"],
+                condition=Q(is_self_operated=True),
+                name="commerce_merchant_one_self_operated",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def shipping_for(self, subtotal_fen: int) -> int:
+        """Shipping fee in fen for goods worth `subtotal_fen` from this merchant."""
+        return 0 if subtotal_fen >= self.free_shipping_from_fen else self.shipping_fee_fen
+
+
+class ProductQuerySet(models.QuerySet):
+    def on_sale(self):
+        """What shoppers may see: listed by the merchant. Sold out is still seen, and says so."""
+        return self.filter(is_listed=True)
+
+    def for_cards(self):
+        """All a product card shows: brand, merchant, cover, the lowest price and the stock left."""
+        return self.select_related("brand", "merchant", "cover")
+
+
+class Product(models.Model):
+    """A thing for sale, sold in one or more `Sku` variants; `price_fen` and `stock` here sum its variants up."""
+
+    name = models.CharField(_("name"), max_length=200)
+    slug = models.SlugField(_("slug"), max_length=120, unique=True, allow_unicode=True)
+    brand = models.ForeignKey(Brand, models.PROTECT, null=True, blank=True, related_name="products")
+    merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="products")
+    category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True, related_name="products")
+    description = models.TextField(_("description"), blank=True)
+    origin = models.CharField(_("origin"), max_length=80, blank=True)
+    cover = models.ForeignKey(
+        "commerce.ProductPhoto", models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    cover_style = models.PositiveSmallIntegerField(default=0, editable=False)
+    price_fen = models.PositiveBigIntegerField(_("lowest price (fen)"), default=0, editable=False)
+    currency = models.CharField(_("currency"), max_length=3, default="CNY", editable=False)
+    sold_count = models.PositiveIntegerField(_("sold"), default=0, editable=False)
+    # Written by the app of notes through `commerce.actions`.
+    note_count = models.PositiveIntegerField(_("notes"), default=0, editable=False)
+    is_listed = models.BooleanField(_("listed"), default=True)
+    import_id = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)  # noqa: DJ001
+    made_at = models.DateTimeField(_("made"), auto_now_add=True)
+
+    objects = ProductQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("product")
+        verbose_name_plural = _("products")
+        indexes = [
+            models.Index(fields=["-sold_count", "-id"], condition=Q(is_listed=True), name="commerce_product_popular"),
+            models.Index(fields=["-id"], condition=Q(is_listed=True), name="commerce_product_newest"),
+            models.Index(fields=["price_fen", "id"], condition=Q(is_listed=True), name="commerce_product_price"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("commerce:product", args=[self.slug])
+
+
+def product_photo_path(photo, filename) -> str:
+    return f"products/{photo.token.hex[:2]}/{photo.token.hex}/original"
+
+
+class ProductPhoto(models.Model):
+    """A picture of a product; renditions lie at `products/ab/<token>/<width>.webp` in public storage."""
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="photos")
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    width = models.PositiveIntegerField(default=0, editable=False)
+    height = models.PositiveIntegerField(default=0, editable=False)
+    colour = models.CharField(max_length=7, default="#eeeeee", editable=False)
+    widths = models.JSONField(default=list, editable=False)
+    alt = models.CharField(_("description for those who cannot see it"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("product picture")
+        verbose_name_plural = _("product pictures")
+        ordering = ["position", "id"]
+
+    def __str__(self):
+        return f"{self.product_id}/{self.position}"
+
+    @property
+    def folder(self) -> str:
+        return f"products/{self.token.hex[:2]}/{self.token.hex}"
+
+
+class SkuQuerySet(models.QuerySet):
+    def take(self, quantity):
+        """Remove stock from rows that have enough of it; returns how many rows that was."""
+        return self.filter(stock__gte=quantity, is_active=True).update(stock=F("stock") - quantity)
+
+    take.alters_data = True
+
+    def put_back(self, quantity):
+        return self.update(stock=F("stock") + quantity)
+
+    put_back.alters_data = True
+
+
+class Sku(models.Model):
+    """One variant with its own price and stock."""
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="skus")
+    name = models.CharField(_("variant"), max_length=80, blank=True)
+    code = models.CharField(_("code"), max_length=64, unique=True)
+    price_fen = models.PositiveBigIntegerField(_("price (fen)"))
+    stock = models.PositiveIntegerField(_("stock"), default=0)
+    is_active = models.BooleanField(_("on sale"), default=True)
+
+    objects = SkuQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("variant")
+        verbose_name_plural = _("variants")
+        constraints = [
+            models.CheckConstraint(condition=Q(stock__gte=0), name="commerce_sku_stock_not_negative"),
+            models.CheckConstraint(condition=Q(price_fen__gt=0), name="commerce_sku_price_positive"),
+        ]
+
+    def __str__(self):
+        return self.code

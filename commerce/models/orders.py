@@ -1,0 +1,153 @@
+"""What was bought: the cart, and orders with lines and a history."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.encryption import EncryptedTextField
+
+from .catalogue import Merchant, Sku
+from .payments import Payment
+
+MAX_PER_LINE = 99
+
+
+class CartItem(models.Model):
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="cart_items")
+    sku = models.ForeignKey(Sku, models.CASCADE, related_name="+")
+    quantity = models.PositiveSmallIntegerField(_("quantity"), default=1)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("cart item")
+        verbose_name_plural = _("cart items")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "sku"], name="commerce_cartitem_once"),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=1, quantity__lte=MAX_PER_LINE), name="commerce_cartitem_quantity_range"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.quantity} × {self.sku_id}"
+
+
+class OrderQuerySet(models.QuerySet):
+    def of(self, buyer):
+        """The buyer's own orders; a foreign order number is not found."""
+        return self.filter(buyer_id=buyer.pk)
+
+    def move(self, to, **fields):
+        """Change state only where the present state allows it; returns how many rows moved."""
+        sources = [state for state, targets in Order.MOVES.items() if to in targets]
+        return self.filter(state__in=sources).update(state=to, **fields)
+
+    move.alters_data = True
+
+
+class Order(models.Model):
+    """What one buyer bought from one merchant in one checkout. Titles, prices and address are copies."""
+
+    class State(models.TextChoices):
+        UNPAID = "unpaid", _("to pay")
+        PAID = "paid", _("paid, to be sent")
+        SENT = "sent", _("on its way")
+        DELIVERED = "delivered", _("delivered")
+        CANCELLED = "cancelled", _("cancelled")
+        EXPIRED = "expired", _("not paid in time")
+        REFUNDED = "refunded", _("refunded")
+
+    MOVES = {
+        State.UNPAID: {State.PAID, State.CANCELLED, State.EXPIRED},
+        State.PAID: {State.SENT, State.REFUNDED},
+        State.SENT: {State.DELIVERED, State.REFUNDED},
+        State.DELIVERED: {State.REFUNDED},
+        State.CANCELLED: set(),
+        State.EXPIRED: set(),
+        State.REFUNDED: set(),
+    }
+
+    number = models.CharField(_("number"), max_length=24, unique=True, editable=False)
+    buyer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="orders")
+    merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="orders")
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="orders")
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.UNPAID)
+    goods_fen = models.PositiveBigIntegerField(_("goods (fen)"))
+    shipping_fen = models.PositiveBigIntegerField(_("shipping (fen)"))
+    total_fen = models.PositiveBigIntegerField(_("total (fen)"))
+    currency = models.CharField(_("currency"), max_length=3, default="CNY")
+    ship_recipient = EncryptedTextField(_("recipient"))
+    ship_phone = EncryptedTextField(_("phone"))
+    ship_region = models.CharField(_("province and city"), max_length=80)
+    ship_street = EncryptedTextField(_("street address"))
+    carrier = models.CharField(_("carrier"), max_length=40, blank=True)
+    tracking_number = models.CharField(_("tracking number"), max_length=60, blank=True)
+    made_at = models.DateTimeField(_("ordered"), auto_now_add=True)
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("order")
+        verbose_name_plural = _("orders")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["payment", "merchant"], name="commerce_order_one_per_merchant"),
+            models.CheckConstraint(
+                condition=Q(total_fen=F("goods_fen") + F("shipping_fen")), name="commerce_order_total_adds_up"
+            ),
+        ]
+        indexes = [models.Index(fields=["buyer", "-id"], name="commerce_order_of_buyer")]
+
+    def __str__(self):
+        return self.number
+
+    def get_absolute_url(self):
+        return reverse("commerce:order", args=[self.number])
+
+
+class OrderLine(models.Model):
+    order = models.ForeignKey(Order, models.PROTECT, related_name="lines")
+    sku = models.ForeignKey(Sku, models.PROTECT, related_name="+")
+    title = models.CharField(_("title"), max_length=200)
+    variant = models.CharField(_("variant"), max_length=80, blank=True)
+    unit_price_fen = models.PositiveBigIntegerField(_("unit price (fen)"))
+    quantity = models.PositiveSmallIntegerField(_("quantity"))
+
+    class Meta:
+        verbose_name = _("order line")
+        verbose_name_plural = _("order lines")
+        constraints = [
+            models.UniqueConstraint(fields=["order", "sku"], name="commerce_orderline_once"),
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="commerce_orderline_quantity_positive"),
+        ]
+
+    def __str__(self):
+        return f"{self.quantity} × {self.title}"
+
+    @property
+    def line_fen(self) -> int:
+        return self.unit_price_fen * self.quantity
+
+
+class OrderEvent(models.Model):
+    """One transition of an order, written with it in one transaction."""
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="events")
+    state = models.CharField(_("state"), max_length=9, choices=Order.State)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
+    )
+    remark = models.CharField(_("remark"), max_length=200, blank=True)
+    made_at = models.DateTimeField(_("when"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("order event")
+        verbose_name_plural = _("order events")
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["order", "state"], name="commerce_orderevent_once")]
+
+    def __str__(self):
+        return f"{self.order_id} {self.state}"

@@ -1,0 +1,87 @@
+"""Money asked for and received: one payment may cover the orders of several merchants."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class PaymentQuerySet(models.QuerySet):
+    def move(self, to, **fields):
+        """Change state only where the present state allows it; returns how many rows moved."""
+        sources = [state for state, targets in Payment.MOVES.items() if to in targets]
+        return self.filter(state__in=sources).update(state=to, **fields)
+
+    move.alters_data = True
+
+
+class Payment(models.Model):
+    class State(models.TextChoices):
+        PENDING = "pending", _("waiting for payment")
+        PAID = "paid", _("paid")
+        CLOSED = "closed", _("closed unpaid")
+        # Money arrived after the orders were closed: it is owed back.
+        REFUND_DUE = "refund_due", _("to be refunded")
+        REFUNDED = "refunded", _("refunded")
+
+    MOVES = {
+        State.PENDING: {State.PAID, State.CLOSED},
+        State.CLOSED: {State.REFUND_DUE},
+        State.PAID: {State.REFUND_DUE},
+        State.REFUND_DUE: {State.REFUNDED},
+        State.REFUNDED: set(),
+    }
+
+    token = models.UUIDField(_("reference"), default=uuid.uuid4, unique=True, editable=False)
+    buyer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="payments")
+    # The checkout form's idempotency key, and a digest of what was asked with it.
+    request_key = models.UUIDField(editable=False)
+    request_digest = models.CharField(max_length=64, editable=False)
+    provider = models.CharField(_("provider"), max_length=20)
+    provider_reference = models.CharField(_("provider's reference"), max_length=100, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PENDING)
+    amount_fen = models.PositiveBigIntegerField(_("amount (fen)"), default=0)
+    currency = models.CharField(_("currency"), max_length=3, default="CNY")
+    made_at = models.DateTimeField(_("made"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("pay before"))
+    paid_at = models.DateTimeField(_("paid"), null=True, blank=True)
+
+    objects = PaymentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("payment")
+        verbose_name_plural = _("payments")
+        constraints = [
+            models.UniqueConstraint(fields=["buyer", "request_key"], name="commerce_payment_request_once"),
+            models.CheckConstraint(
+                condition=~Q(state="paid") | Q(paid_at__isnull=False), name="commerce_payment_paid_is_dated"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["expires_at"], condition=Q(state="pending"), name="commerce_payment_pending")
+        ]
+
+    def __str__(self):
+        return str(self.token)
+
+
+class PaymentEvent(models.Model):
+    """One message from a provider, kept as received; its id makes a repeated message a no-op."""
+
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="events")
+    event_id = models.CharField(_("event id"), max_length=100)
+    kind = models.CharField(_("kind"), max_length=20)
+    amount_fen = models.BigIntegerField(_("amount (fen)"))
+    made_at = models.DateTimeField(_("received"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("payment message")
+        verbose_name_plural = _("payment messages")
+        constraints = [
+            models.UniqueConstraint(fields=["payment", "event_id"], name="commerce_paymentevent_once")
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.event_id}"

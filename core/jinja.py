@@ -1,0 +1,54 @@
+"""The Jinja2 environment of our own pages: Django's functions and our few filters, nothing that queries."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.humanize.templatetags.humanize import naturaltime
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import formats, translation
+from django.utils.timezone import localtime
+from jinja2 import Environment
+
+from .files import media_url
+from .money import format_fen
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    return reverse(name, args=args, kwargs=kwargs)
+
+
+def short_count(number: int) -> str:
+    """`12800` as `1.3万` in Chinese and `12.8k` in English; small numbers as they are."""
+    if (translation.get_language() or "").startswith("zh"):
+        return str(number) if number < 10_000 else f"{number / 10_000:.1f}".removesuffix(".0") + "万"
+    for limit, unit in ((1_000_000, "m"), (1_000, "k")):
+        if number >= limit:
+            return f"{number / limit:.1f}".removesuffix(".0") + unit
+    return str(number)
+
+
+def day(moment) -> str:
+    return formats.date_format(localtime(moment), "DATE_FORMAT") if moment else ""
+
+
+def environment(**options: Any) -> Environment:
+    env = Environment(**options, extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
+    env.policies["ext.i18n.trimmed"] = True
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=translation.gettext,
+        ngettext=translation.ngettext,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
+        newstyle=True,
+    )
+    env.globals.update(
+        url=url,
+        static=static,
+        media=media_url,
+        site_name=settings.SITE_NAME,
+        languages=settings.LANGUAGES,
+        get_language=translation.get_language,
+    )
+    env.filters.update(fen=format_fen, short_count=short_count, ago=naturaltime, day=day)
+    return env

@@ -1,0 +1,43 @@
+"""Reading JSON lines for importers: plain or gzip, with progress, bad lines named and skipped."""
+
+import gzip
+import json
+import sys
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+MAX_LINE = 1_000_000
+
+
+def read(path: Path, on_bad: Callable[[int, str], None]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield (line number, object); a line that is not a JSON object goes to `on_bad(number, reason)`."""
+    with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as file:
+        for number, raw in enumerate(progress(file, path.name), start=1):
+            line = raw.strip()
+            if not line:
+                continue
+            try:
+                if len(line) > MAX_LINE:
+                    raise ValueError(f"longer than {MAX_LINE} bytes")
+                row = json.loads(line)
+                if not isinstance(row, dict):
+                    raise ValueError("not a JSON object")
+            except ValueError as error:
+                on_bad(number, str(error))
+                continue
+            yield number, row
+
+
+def progress(rows, label: str, total: int | None = None):
+    """A progress bar on a terminal, nothing when piped."""
+    return tqdm(rows, desc=label, total=total, unit="", disable=not sys.stderr.isatty(), leave=False)
+
+
+def batches(rows: Iterator, size: int) -> Iterator[list]:
+    rows = iter(rows)
+    while batch := list(islice(rows, size)):
+        yield batch

@@ -1,0 +1,63 @@
+"""Whole pages for visitors, from the cache: nobody is signed in, so everybody sees the same page.
+
+Only pages under `ANONYMOUS_PAGE_PATHS` are kept, for `ANONYMOUS_PAGE_SECONDS`, by path, query, language and
+fragment. A visitor with a session is never answered from here, and a page that sets a cookie is never kept.
+"""
+
+import logging
+from collections.abc import Callable
+from hashlib import sha256
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language_from_request
+from redis.exceptions import RedisError
+
+log = logging.getLogger(__name__)
+
+
+class AnonymousPageCache:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+        self.paths = tuple(settings.ANONYMOUS_PAGE_PATHS)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not self.applies_to(request):
+            return self.get_response(request)
+        key = self.key_of(request)
+        try:
+            kept = cache.get(key)
+        except RedisError as error:
+            log.warning("page cache not read: %s", error)
+            return self.get_response(request)
+        if kept is not None:
+            headers, body = kept
+            return HttpResponse(body, headers=headers)
+        response = self.get_response(request)
+        if response.status_code == 200 and not response.cookies and not response.streaming:
+            try:
+                cache.set(key, (dict(response.items()), response.content), settings.ANONYMOUS_PAGE_SECONDS)
+            except RedisError as error:
+                log.warning("page cache not written: %s", error)
+        return response
+
+    def applies_to(self, request: HttpRequest) -> bool:
+        return (
+            request.method == "GET"
+            and settings.SESSION_COOKIE_NAME not in request.COOKIES
+            and (request.path == "/" or request.path.startswith(self.paths))
+            and len(request.META.get("QUERY_STRING", "")) < 300
+        )
+
+    @staticmethod
+    def key_of(request: HttpRequest) -> str:
+        parts = (
+            request.get_host(),
+            request.get_full_path(),
+            get_language_from_request(request),
+            request.headers.get("HX-Request", ""),
+            request.headers.get("HX-Target", ""),
+            request.COOKIES.get("theme", "")[:5],
+        )
+        return "page:" + sha256("\n".join(parts).encode()).hexdigest()

@@ -1,0 +1,9 @@
+"""Measuring text the way people count it."""
+
+import unicodedata
+
+
+def counted_length(text: str) -> int:
+    """Length with two half-width letters counted as one, rounded up: `你好ab` is 3."""
+    halves = sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+    return (halves + 1) // 2

@@ -1,0 +1,47 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Profile(models.Model):
+    """A member's way to become a KOL: the application, its screening score with evidence, and the decision."""
+
+    class State(models.TextChoices):
+        APPLIED = "applied", _("applied")
+        ACCEPTED = "accepted", _("accepted")
+        DECLINED = "declined", _("declined")
+
+    class Tier(models.TextChoices):
+        RISING = "rising", _("Rising creator")
+        KOL = "kol", _("KOL")
+        TOP = "top", _("Top KOL")
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="kol_profile")
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.APPLIED)
+    tier = models.CharField(_("tier"), max_length=6, choices=Tier, blank=True)
+    pitch = models.CharField(_("what you share and why"), max_length=500)
+    score = models.FloatField(_("score"), default=0, editable=False)
+    # [{"part": "activity", "score": 0-1, "weight": 0-1, "evidence": {…}}, …]
+    parts = models.JSONField(_("parts"), default=list, editable=False)
+    formula = models.CharField(_("formula"), max_length=10, blank=True, editable=False)
+    screened_at = models.DateTimeField(_("screened"), null=True, editable=False)
+    applied_at = models.DateTimeField(_("applied"), auto_now_add=True)
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True, editable=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("KOL profile")
+        verbose_name_plural = _("KOL profiles")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="accepted") | ~Q(tier=""), name="kol_profile_accepted_has_tier"
+            ),
+            models.CheckConstraint(condition=Q(score__gte=0, score__lte=1), name="kol_profile_score_range"),
+        ]
+
+    def __str__(self):
+        return f"{self.user_id} {self.state}"

@@ -1,0 +1,125 @@
+from django.contrib import admin, messages
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import TabularInline
+
+from core.admin import LargeTableAdmin
+from moderation import actions as moderation
+from moderation.models import Verdict
+
+from . import actions
+from .models import Comment, Note, Photo, ProductTag, TaggedNote
+
+
+class TagInline(TabularInline):
+    model = TaggedNote
+    extra = 0
+    autocomplete_fields = ["tag"]
+    fields = ["tag", "source"]
+    readonly_fields = ["source"]
+
+
+class PhotoInline(TabularInline):
+    model = Photo
+    extra = 0
+    can_delete = False
+    fields = ["position", "filename", "state", "width", "height", "alt"]
+    readonly_fields = ["filename", "state", "width", "height"]
+    fk_name = "note"
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+
+class ProductInline(TabularInline):
+    model = ProductTag
+    extra = 0
+    fields = ["product", "purchase"]
+    autocomplete_fields = ["product"]
+    readonly_fields = ["purchase"]
+
+
+@admin.register(Note)
+class NoteAdmin(LargeTableAdmin):
+    list_display = [
+        "__str__",
+        "author",
+        "status",
+        "paid_brand",
+        "like_count",
+        "comment_count",
+        "published_at",
+    ]
+    list_filter = ["status", ("paid_brand", admin.EmptyFieldListFilter)]
+    list_select_related = ["author", "paid_brand"]
+    search_fields = ["=id", "author__handle", "title"]
+    autocomplete_fields = ["author", "paid_brand"]
+    readonly_fields = [
+        "status",
+        "reject_message",
+        "published_at",
+        "edited_at",
+        "like_count",
+        "bookmark_count",
+        "comment_count",
+        "view_count",
+        "hot",
+    ]
+    fields = ["author", "title", "text", "place", "paid_brand", *readonly_fields]
+    inlines = [PhotoInline, TagInline, ProductInline]
+    actions = ["remove_notes", "restore_notes"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_formset(self, request, form, formset, change):
+        """Tags are put on and taken off by the verb, so that counters, search and similar notes follow."""
+        if formset.model is not TaggedNote:
+            super().save_formset(request, form, formset, change)
+            return
+        formset.save(commit=False)
+        for row in formset.deleted_objects:
+            actions.curate_tag(note=form.instance, tag=row.tag, on=False)
+        for row in formset.new_objects:
+            actions.curate_tag(note=form.instance, tag=row.tag, on=True)
+
+    @admin.action(description=_("Remove: hide everywhere and tell the author"))
+    def remove_notes(self, request, queryset):
+        for note in queryset[:200]:
+            case = moderation.submit(note)
+            moderation.decide(
+                case=case, verdict=Verdict.REMOVED, by=request.user, message=str(_("Removed by an operator."))
+            )
+        self.message_user(request, _("Removed."), messages.SUCCESS)
+
+    @admin.action(description=_("Restore: publish again"))
+    def restore_notes(self, request, queryset):
+        for note in queryset[:200]:
+            case = moderation.submit(note)
+            moderation.decide(case=case, verdict=Verdict.APPROVED, by=request.user)
+        self.message_user(request, _("Restored."), messages.SUCCESS)
+
+
+@admin.register(Comment)
+class CommentAdmin(LargeTableAdmin):
+    list_display = ["text", "author", "note", "is_removed", "made_at"]
+    list_filter = ["is_removed"]
+    list_select_related = ["author", "note"]
+    search_fields = ["=id", "author__handle"]
+    readonly_fields = ["note", "author", "parent", "text", "is_removed", "made_at"]
+    fields = readonly_fields
+    actions = ["remove_comments"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.action(description=_("Remove comments"))
+    def remove_comments(self, request, queryset):
+        for comment in queryset.select_related("note")[:200]:
+            actions.remove_comment(comment=comment, by=request.user)
+        self.message_user(request, _("Removed."), messages.SUCCESS)

@@ -1,0 +1,234 @@
+"""Notes over the API: read what may be seen, post, like, comment. Same verbs and querysets as the pages."""
+
+import uuid
+
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.generics import ListAPIView, RetrieveAPIView
+from rest_framework.parsers import MultiPartParser
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.models import User
+from commerce.models import Brand, Product
+from core.api import KeysetPagination
+from core.files import media_url
+from tagging.models import Tag
+
+from . import actions, threads
+from .models import Comment, Note, Photo
+
+
+class PersonSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = User
+        fields = ["handle", "name", "badge"]
+
+
+class PhotoSerializer(serializers.ModelSerializer):
+    renditions = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Photo
+        fields = ["width", "height", "colour", "alt", "renditions"]
+
+    def get_renditions(self, photo: Photo) -> dict[str, str]:
+        return {str(width): media_url(f"{photo.folder}/{width}.webp") for width in photo.widths}
+
+
+class TagSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Tag
+        fields = ["name", "slug", "kind", "note_count"]
+
+
+class NoteSerializer(serializers.ModelSerializer):
+    """A note as on a card; rows come from `Note.objects.for_cards(viewer)`."""
+
+    author = PersonSerializer()
+    cover = PhotoSerializer(allow_null=True)
+    paid_by = serializers.CharField(
+        source="paid_brand.name", default=None, help_text="Brand of a paid collaboration"
+    )
+    liked = serializers.BooleanField()
+    bookmarked = serializers.BooleanField()
+
+    class Meta:
+        model = Note
+        fields = [
+            "id",
+            "title",
+            "author",
+            "cover",
+            "paid_by",
+            "place",
+            "status",
+            "published_at",
+            "edited_at",
+            "like_count",
+            "bookmark_count",
+            "comment_count",
+            "liked",
+            "bookmarked",
+        ]
+
+
+class NoteDetailSerializer(NoteSerializer):
+    photos = PhotoSerializer(many=True)
+    tags = TagSerializer(many=True)
+
+    class Meta(NoteSerializer.Meta):
+        fields = [*NoteSerializer.Meta.fields, "text", "photos", "tags", "reject_message"]
+
+
+class NewNoteSerializer(serializers.Serializer):
+    title = serializers.CharField(required=False, allow_blank=True, default="", max_length=300)
+    text = serializers.CharField(required=False, allow_blank=True, default="", max_length=10_000)
+    place = serializers.CharField(required=False, allow_blank=True, default="", max_length=80)
+    photo_ids = serializers.ListField(
+        child=serializers.IntegerField(min_value=1), required=False, default=list, max_length=100
+    )
+    products = serializers.PrimaryKeyRelatedField(
+        many=True, queryset=Product.objects.on_sale(), required=False, default=list
+    )
+    paid_brand = serializers.PrimaryKeyRelatedField(
+        queryset=Brand.objects.all(), required=False, default=None
+    )
+    request_key = serializers.UUIDField(
+        required=False, default=uuid.uuid4, help_text="Idempotency key: the same key posts once."
+    )
+
+    def validate_photo_ids(self, ids):
+        mine = Photo.objects.filter(owner=self.context["request"].user, note=None).in_bulk(ids)
+        if missing := [pk for pk in ids if pk not in mine]:
+            raise serializers.ValidationError(f"unknown upload: {missing[0]}")
+        return [mine[pk] for pk in dict.fromkeys(ids)]
+
+
+class CommentSerializer(serializers.ModelSerializer):
+    author = PersonSerializer()
+
+    class Meta:
+        model = Comment
+        fields = ["id", "author", "text", "parent", "made_at"]
+
+
+class NewCommentSerializer(serializers.Serializer):
+    text = serializers.CharField(max_length=500)
+    parent = serializers.IntegerField(required=False, allow_null=True, default=None)
+    request_key = serializers.UUIDField(required=False, default=uuid.uuid4)
+
+
+class UploadSerializer(serializers.ModelSerializer):
+    file = serializers.FileField(write_only=True)
+
+    class Meta:
+        model = Photo
+        fields = ["id", "file", "width", "height", "colour"]
+        read_only_fields = ["id", "width", "height", "colour"]
+
+
+class NoteList(ListAPIView):
+    """Published notes, newest first. POST posts a note; it is shown to others once it has been checked."""
+
+    serializer_class = NoteSerializer
+    pagination_class = KeysetPagination
+    order = ["-published_at", "-id"]
+
+    def get_queryset(self):
+        return Note.objects.listed_for(self.request.user).for_cards(self.request.user)
+
+    @extend_schema(request=NewNoteSerializer, responses={201: NoteDetailSerializer})
+    def post(self, request):
+        given = NewNoteSerializer(data=request.data, context={"request": request})
+        given.is_valid(raise_exception=True)
+        content = dict(given.validated_data)
+        note = actions.create_note(author=request.user, photos=content.pop("photo_ids"), **content)
+        return Response(_detail(request, note.pk), status=201)
+
+
+class NoteDetail(RetrieveAPIView):
+    serializer_class = NoteDetailSerializer
+
+    def get_queryset(self):
+        rows = Note.objects.visible_to(self.request.user).for_cards(self.request.user)
+        return rows.prefetch_related("photos", "tags")
+
+
+def _detail(request, pk: int) -> dict:
+    rows = Note.objects.visible_to(request.user).for_cards(request.user).prefetch_related("photos", "tags")
+    return NoteDetailSerializer(rows.get(pk=pk)).data
+
+
+class Reaction(APIView):
+    """PUT sets it, DELETE takes it back; both may be repeated."""
+
+    permission_classes = [IsAuthenticated]
+    verb = staticmethod(actions.set_like)
+
+    @extend_schema(request=None, responses=NoteSerializer)
+    def put(self, request, pk):
+        return self.set(request, pk, True)
+
+    @extend_schema(request=None, responses=NoteSerializer)
+    def delete(self, request, pk):
+        return self.set(request, pk, False)
+
+    def set(self, request, pk: int, on: bool) -> Response:
+        note = get_object_or_404(Note.objects.visible_to(request.user), pk=pk)
+        self.verb(note=note, user=request.user, on=on)
+        return Response(NoteSerializer(Note.objects.for_cards(request.user).get(pk=pk)).data)
+
+
+class CommentList(APIView):
+    pagination_class = KeysetPagination
+
+    @extend_schema(parameters=[OpenApiParameter("after", str)], responses=CommentSerializer(many=True))
+    def get(self, request, pk):
+        note = get_object_or_404(Note.objects.visible_to(request.user), pk=pk)
+        page = threads.page_of(note, request.user, request.query_params.get("after", ""))
+        rows = [row for first in page for row in (first, *first.answers_shown)]
+        return Response({"results": CommentSerializer(rows, many=True).data, "next": page.after or None})
+
+    @extend_schema(request=NewCommentSerializer, responses={201: CommentSerializer})
+    def post(self, request, pk):
+        note = get_object_or_404(Note.objects.listed_for(request.user), pk=pk)
+        given = NewCommentSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        content = dict(given.validated_data)
+        parent_id = content.pop("parent")
+        parent = get_object_or_404(Comment.objects.filter(note=note), pk=parent_id) if parent_id else None
+        made = actions.add_comment(note=note, author=request.user, parent=parent, **content)
+        return Response(CommentSerializer(made).data, status=201)
+
+
+class Uploads(APIView):
+    """Send one picture; its id goes into `photo_ids` of a note within a day."""
+
+    permission_classes = [IsAuthenticated]
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(request=UploadSerializer, responses={201: UploadSerializer})
+    def post(self, request):
+        given = UploadSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        file = given.validated_data["file"]
+        photo = actions.add_upload(owner=request.user, file=file, filename=file.name)
+        return Response(UploadSerializer(photo).data, status=201)
+
+
+api_urls = [
+    path("notes/", NoteList.as_view(), name="note-list"),
+    path("notes/<int:pk>/", NoteDetail.as_view(), name="note-detail"),
+    path("notes/<int:pk>/like/", Reaction.as_view(), name="note-like"),
+    path(
+        "notes/<int:pk>/bookmark/",
+        Reaction.as_view(verb=staticmethod(actions.set_bookmark)),
+        name="note-bookmark",
+    ),
+    path("notes/<int:pk>/comments/", CommentList.as_view(), name="note-comments"),
+    path("uploads/", Uploads.as_view(), name="uploads"),
+]

@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NotesConfig(AppConfig):
+    name = "notes"
+    verbose_name = _("Notes")
+
+    def ready(self):
+        from moderation import registry
+
+        from .models import Note
+        from .notices import register_notices
+        from .reviewing import NoteReview
+
+        registry.register(Note, NoteReview())
+        register_notices()

@@ -1,0 +1,41 @@
+"""Background work of notes: ids in, fetch, one verb. Everything here may run twice."""
+
+from celery import shared_task
+
+from core.tasks import enqueue
+
+from . import actions
+from .models import Note, Photo
+
+BATCH = 200
+
+
+@shared_task
+def render_photo(photo_id: int) -> None:
+    if photo := Photo.objects.filter(pk=photo_id).first():
+        actions.render_photo(photo)
+
+
+@shared_task
+def process(note_ids: list[int]) -> None:
+    actions.process(note_ids)
+
+
+@shared_task
+def sweep() -> None:
+    """Find what was left behind: pictures without renditions, notes not tagged and scored, unused uploads."""
+    for photo_id in Photo.objects.filter(state=Photo.State.PENDING, note__isnull=False).values_list(
+        "pk", flat=True
+    )[:500]:
+        enqueue(render_photo, photo_id)
+    waiting = Note.objects.unprocessed().exclude(photos__state=Photo.State.PENDING)
+    ids = list(waiting.order_by("pk").values_list("pk", flat=True)[: BATCH * 20])
+    for start in range(0, len(ids), BATCH):
+        enqueue(process, ids[start : start + BATCH])
+    actions.flush_views()
+    actions.drop_unused_uploads()
+
+
+@shared_task
+def recount() -> None:
+    actions.recount()

@@ -1,0 +1,73 @@
+"""The note page and what a reader does on it."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from moderation import actions as moderation
+from notes import actions, threads
+from notes.forms import CommentForm, ReportForm
+from notes.models import Note
+from tagging.linkify import pieces
+
+
+def detail(request, pk):
+    note = Note.objects.visible_to(request.user).for_page(request.user).filter(pk=pk).first()
+    if note is None:
+        return _absent(request, pk)
+    actions.count_view(note, request.user)
+    context = {
+        "note": note,
+        "photos": list(note.photos.all()),
+        "pieces": pieces(note.text),
+        "tags": list(note.tags.all()),
+        "products": list(note.product_tags.for_page()),
+        "comments": threads.page_of(note, request.user, request.GET.get("after", "")),
+        "comment_form": CommentForm(initial={"request_key": uuid.uuid4()}),
+    }
+    over_feed = request.htmx and request.htmx.target == "overlay"
+    return render(request, "notes/_detail.html" if over_feed else "notes/detail.html", context)
+
+
+def _absent(request, pk):
+    """410 with the reason for a note that was taken away, 404 for all that this person may not know of."""
+    get_object_or_404(Note, pk=pk, status=Note.Status.REMOVED)
+    return render(request, "notes/removed.html", status=410)
+
+
+@login_required
+@require_POST
+def set_like(request, pk):
+    note = get_object_or_404(Note.objects.visible_to(request.user), pk=pk)
+    actions.set_like(note=note, user=request.user, on=request.POST.get("on") == "1")
+    return _button(request, pk, "notes/_like.html")
+
+
+@login_required
+@require_POST
+def set_bookmark(request, pk):
+    note = get_object_or_404(Note.objects.visible_to(request.user), pk=pk)
+    actions.set_bookmark(note=note, user=request.user, on=request.POST.get("on") == "1")
+    return _button(request, pk, "notes/_bookmark.html")
+
+
+def _button(request, pk, template):
+    note = Note.objects.seen_by(request.user).get(pk=pk)
+    return render(request, template, {"note": note}) if request.htmx else redirect(note)
+
+
+@login_required
+def report(request, pk):
+    note = get_object_or_404(Note.objects.visible_to(request.user), pk=pk)
+    form = ReportForm(request.POST or None)
+    if not form.is_valid():
+        return render(
+            request, "notes/report.html", {"note": note, "form": form}, status=422 if form.is_bound else 200
+        )
+    moderation.report(target=note, reporter=request.user, **form.cleaned_data)
+    messages.success(request, _("Thank you. A moderator will look at it."))
+    return redirect(note)

@@ -1,0 +1,25 @@
+"""How a tag is spelled: one normal form for comparing, one slug for the address."""
+
+import re
+import unicodedata
+
+MAX_LENGTH = 64
+_NOT_SLUG = re.compile(r"[^\w]+", re.UNICODE)
+
+
+def clean_name(raw: str) -> str:
+    """The name as shown: full-width letters folded to half width, outer marks and inner runs of space removed."""
+    text = unicodedata.normalize("NFKC", raw).replace("\x00", "").strip().strip("#＃").strip()
+    return re.sub(r"\s+", " ", text)
+
+
+def normalise(raw: str) -> str:
+    """The form under which two spellings count as the same: width, case, spaces, hyphens and underscores gone."""
+    return re.sub(r"[\s\-_·・]+", "", clean_name(raw).casefold())
+
+
+def slug_of(raw: str) -> str:
+    """Unicode slug of a name, at most 64 characters; never empty for a name that has a letter, digit or symbol."""
+    name = clean_name(raw).casefold()
+    slug = _NOT_SLUG.sub("-", name).strip("-_")[:MAX_LENGTH].strip("-_")
+    return slug or "u" + "-".join(f"{ord(char):x}" for char in name[:8])

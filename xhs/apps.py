@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class XhsConfig(AppConfig):
+    name = "xhs"
+    verbose_name = "Hongjian"
