@@ -1,4 +1,4 @@
-"""Counting what happens often and may be lost: numbers gather in Redis and are drained into PostgreSQL by a task."""
+"""Counting what happens often and may be lost: gathered in Redis, drained into PostgreSQL by a task."""
 
 import logging
 import uuid

@@ -9,7 +9,7 @@ from django.shortcuts import resolve_url
 
 
 class HtmxRedirectMiddleware:
-    """A 302 to a fragment request becomes `HX-Redirect`; a sign-in redirect returns to the page the person is on."""
+    """A 302 to a fragment request becomes `HX-Redirect`; sign-in leads back to the same page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response

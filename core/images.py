@@ -1,7 +1,7 @@
 """Pictures in: checked before they are kept, and turned into WebP renditions that carry no metadata.
 
-Decoding is bounded by `PHOTO_MAX_PIXELS` before a single pixel is read; JPEGs are decoded near the size that is
-needed (`draft`), and each rendition is made from the next larger one.
+Decoding is bounded by `PHOTO_MAX_PIXELS` before a pixel is read. JPEGs are decoded near the size needed
+(`draft`), and each rendition is made from the next larger one.
 """
 
 import io
@@ -57,7 +57,7 @@ def inspect(file: IO[bytes]) -> Picture:
 
 
 def render(file: IO[bytes], widths: Iterable[int] = WIDTHS) -> Renditions:
-    """All renditions of a picture, largest first made from the decoded picture, the others each from the last.
+    """All renditions of a picture: the largest from the decoded picture, the others each from the last.
 
     A picture smaller than a width is kept at its own width instead of being blown up.
     """

@@ -3,12 +3,12 @@
 from decimal import Decimal
 
 from babel.numbers import format_currency
-from django.utils.translation import get_language
+
+# Chinese and English group digits alike; this locale writes CNY as ¥ where `en` would write CN¥.
+LOCALE = "zh_Hans_CN"
 
 
 def format_fen(amount_fen: int, currency: str = "CNY") -> str:
-    """`123450` fen as `¥1,234.50`, in the active language; a whole sum has no decimals."""
-    locale = "zh_Hans_CN" if (get_language() or "").startswith("zh") else "en"
-    amount = Decimal(amount_fen) / 100
+    """`123450` fen as `¥1,234.50`; a whole sum has no decimals."""
     pattern = "¤#,##0" if amount_fen % 100 == 0 else "¤#,##0.00"
-    return format_currency(amount, currency, pattern, locale=locale, currency_digits=False)
+    return format_currency(Decimal(amount_fen) / 100, currency, pattern, locale=LOCALE, currency_digits=False)

@@ -95,7 +95,7 @@ def _text(row: dict[str, Any], name: str) -> str:
 
 
 def _with_tags(text: str, tags: Any) -> str:
-    """Tags given apart from the text are written under it, where readers see them and extraction finds them."""
+    """Tags given apart from the text are written under it, where readers and extraction find them."""
     names = [clean_name(tag) for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
     missing = [name for name in dict.fromkeys(names) if name and f"#{name}" not in text]
     return (

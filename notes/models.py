@@ -40,7 +40,7 @@ class NoteQuerySet(models.QuerySet):
         )
 
     def for_page(self, viewer):
-        """Everything the note page shows of the row itself; pictures, tags, products and comments come apart."""
+        """Everything the note page shows of the row itself; pictures, tags, products, comments come apart."""
         return self.for_cards(viewer).annotate(
             author_followed=Exists(Follow.objects.filter(followed=OuterRef("author"), follower_id=viewer.pk))
         )
@@ -50,7 +50,7 @@ class NoteQuerySet(models.QuerySet):
         return self.select_related("author", "cover", "paid_brand").seen_by(viewer)
 
     def about(self, product):
-        """Notes that show a product: proven buyers first, then others, paid ones last; newest first in each."""
+        """Notes that show a product: proven buyers first, paid ones last; newest first in each group."""
         point = ProductTag.objects.filter(note=OuterRef("pk"), product=product)
         rows = self.filter(product_tags__product=product)
         rows = rows.annotate(is_bought=Exists(point.bought()))

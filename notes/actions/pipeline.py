@@ -100,7 +100,7 @@ def _sent_back(note: Note) -> bool:
 
 @transaction.atomic
 def apply_verdict(note_ids: Sequence[int], verdict: Verdict, message: str = "") -> None:
-    """Give notes the status that a decision means and keep the counters true; a move that is not possible is not made."""
+    """Give notes the status a decision means, keep the counters true; an impossible move is not made."""
     status = VERDICT_STATUS[verdict]
     notes = _locked(note_ids, status)
     if status == Note.Status.PUBLISHED:

@@ -161,7 +161,7 @@ def _check(title: str, text: str, photos: Sequence[Photo], note: Note | None = N
 
 
 def attach_photos(note: Note, photos: Sequence[Photo]) -> None:
-    """Make these uploads the note's pictures, in this order; the first is the cover. Renditions are asked for."""
+    """Make these uploads the note's pictures, in this order, the first as cover, and ask for renditions."""
     for position, photo in enumerate(photos):
         photo.note, photo.position = note, position
     Photo.objects.bulk_update(photos, ["note", "position"])

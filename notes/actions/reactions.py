@@ -111,7 +111,7 @@ def _refuse_risky(text: str) -> None:
 
 @transaction.atomic
 def remove_comment(*, comment: Comment, by: User) -> bool:
-    """Its author, the note's author or staff takes a comment away, with its answers; False when already gone."""
+    """Its author, the note's author or staff takes a comment away with its answers; False if gone."""
     if by.pk not in (comment.author_id, comment.note.author_id) and not by.is_staff:
         raise DomainError(_("Only its author can remove this comment."), code="not_yours")
     gone = Comment.objects.filter(pk=comment.pk, is_removed=False).update(is_removed=True)

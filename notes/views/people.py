@@ -37,7 +37,7 @@ def mine(request):
 
 
 def of_product(request, pk):
-    """Notes that show a product: those of proven buyers first, paid ones apart. A fragment of the product page."""
+    """A fragment of the product page: notes that show it, proven buyers first, paid ones apart."""
     product = get_object_or_404(Product.objects.on_sale(), pk=pk)
     notes = Note.objects.listed_for(request.user).about(product).for_cards(request.user)
     return render(request, "notes/_of_product.html", {"product": product, "notes": list(notes[:24])})

@@ -13,13 +13,14 @@ BATCH = 500
 
 
 class Command(BaseCommand):
-    help = """Import notes from a file with one JSON object a line (plain or .gz). Only id, and title or text, are required.
+    help = """Import notes from a file with one JSON object a line (plain or .gz).
 
 Example:
   python manage.py import_notes notes.jsonl.gz
 
-Fields: id, title, text, tags, images, author {id, name}, location {name, lat, lng}, created_at, likes, collects,
-comments, shares. Unknown fields are ignored; a bad line is named and skipped; running it again changes nothing."""
+Fields: id, title, text, tags, images, author {id, name}, location {name, lat, lng}, created_at, likes,
+collects, comments, shares; only id, and title or text, are required. Unknown fields are ignored; a bad line
+is named and skipped; running it again changes nothing."""
 
     def create_parser(self, *args, **kwargs):
         return super().create_parser(*args, formatter_class=RawDescriptionHelpFormatter, **kwargs)
