@@ -1,8 +1,9 @@
 """Everything that changes members: follows, blocks, profiles, addresses, and looks at personal data."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 
+from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
 from django.db import IntegrityError, models, transaction
@@ -41,6 +42,20 @@ def _unfollow(*, follower_id: int, followed_id: int) -> bool:
     if removed:
         _count_follow(follower_id=follower_id, followed_id=followed_id, change=-removed)
     return bool(removed)
+
+
+@transaction.atomic
+def create_member(
+    *, handle: str, email: str, password: str | None, name: str = "", is_operator: bool = False
+) -> User:
+    """A member made by the site itself, whose e-mail counts as verified; an operator may do everything.
+
+    IntegrityError when the handle or e-mail exists.
+    """
+    create = User.objects.create_superuser if is_operator else User.objects.create_user
+    user = create(handle, email, password, name=name)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
 
 
 @transaction.atomic
@@ -154,9 +169,10 @@ def update_profile(
     return user
 
 
-def record_consent(*, user: User, document: str, version: str) -> None:
-    """Keep that the member agreed to this version of this text; the first time counts."""
-    Consent.objects.get_or_create(user=user, document=document, version=version)
+def record_consent(*, user: User, documents: Mapping[str, str]) -> None:
+    """Keep that the member agreed to these versions of these texts; the first time counts."""
+    rows = [Consent(user=user, document=name, version=version) for name, version in documents.items()]
+    Consent.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Our choices inside allauth: handles, mail sent by the worker, the caller's address, encrypted MFA secrets."""
+"""Our choices inside allauth: handles, mail by the worker, the caller's address, encrypted MFA secrets."""
 
 import ipaddress
 from types import SimpleNamespace
@@ -20,11 +20,12 @@ from .models import User
 class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request, user, form, commit=True):
         """Keep the handle somebody chose; `populate_username` finds one for the others."""
-        user.handle = form.cleaned_data.get("handle", "")
+        user.chosen_handle = form.cleaned_data.get("handle", "")
         return super().save_user(request, user, form, commit)
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """Give a newcomer a handle that says nothing about their e-mail, and a name to begin with."""
+        user.handle = user.handle or getattr(user, "chosen_handle", "")
         while not user.handle or User.objects.filter(handle=user.handle).exclude(pk=user.pk).exists():
             user.handle = handles.suggest()
         user.name = user.name or user.handle

@@ -1,3 +1,3 @@
-"""The texts a member agrees to at sign-up. A changed text gets a new version, and old consents stay on record."""
+"""The texts a member agrees to at sign-up. A changed text gets a new version."""
 
 DOCUMENTS = {"terms": "2026-11", "privacy": "2026-11"}

@@ -4,15 +4,15 @@ import re
 
 from allauth.account.forms import SignupForm as BaseSignupForm
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponseRedirect
 from django.template.defaultfilters import filesizeformat
-from django.urls import reverse_lazy
-from django.utils.html import format_html
+from django.urls import reverse
 from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -40,11 +40,11 @@ def clean_handle(handle: str, *, own: str = "") -> str:
 
 
 def _consent_label() -> str:
-    return format_html(
-        gettext('I am at least 14 and agree to the <a href="{}">terms</a> and the <a href="{}">privacy notice</a>.'),
-        reverse_lazy("accounts:terms"),
-        reverse_lazy("accounts:privacy"),
-    )
+    link = '<a href="{}" target="_blank">{}</a>'
+    terms = format_html(link, reverse("accounts:terms"), gettext("terms"))
+    privacy = format_html(link, reverse("accounts:privacy"), gettext("privacy notice"))
+    text = gettext("I am at least 14 and agree to the {terms} and the {privacy}.")
+    return format_html(text, terms=terms, privacy=privacy)
 
 
 class SignupForm(BaseSignupForm):
@@ -52,11 +52,14 @@ class SignupForm(BaseSignupForm):
         label=_("Handle (optional)"),
         required=False,
         max_length=30,
-        help_text=_("Your public address on the site. Leave it empty and we choose one; you can change it later."),
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        help_text=_(
+            "Your public address on the site. Leave it empty and we choose one; you can change it later."
+        ),
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
     )
     consent = forms.BooleanField(
-        label=lazy(_consent_label, str)(), error_messages={"required": _("Please agree before you sign up.")}
+        label=lazy(_consent_label, SafeString)(),
+        error_messages={"required": _("Please agree before you sign up.")},
     )
     field_order = ["email", "password1", "handle", "consent"]
 
@@ -69,14 +72,15 @@ class SignupForm(BaseSignupForm):
             with transaction.atomic():
                 user, response = super().try_save(request)
                 if user:
-                    for document, version in DOCUMENTS.items():
-                        actions.record_consent(user=user, document=document, version=version)
+                    actions.record_consent(user=user, documents=DOCUMENTS)
         except IntegrityError:
-            return None, HttpResponseRedirect(reverse_lazy("account_login"))
+            return None, HttpResponseRedirect(reverse("account_login"))
         return user, response
 
 
 class ProfileForm(forms.Form):
+    profile_fields = ("name", "handle", "bio", "city")
+
     avatar = forms.FileField(
         label=_("Picture"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"})
     )
@@ -96,8 +100,6 @@ class ProfileForm(forms.Form):
     def __init__(self, *args, user: User, **kwargs):
         self.user = user
         super().__init__(*args, initial={name: getattr(user, name) for name in self.profile_fields}, **kwargs)
-
-    profile_fields = ("name", "handle", "bio", "city")
 
     def clean_handle(self) -> str:
         return clean_handle(self.cleaned_data["handle"], own=self.user.handle)

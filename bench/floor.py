@@ -1,7 +1,7 @@
 """The floor: the least a Django page of 30 cards can cost. One file, default middleware, one query, Jinja2.
 
-`/hello` answers a word; `/cards` reads 30 rows of a table of its own and renders 30 cards. The same server with
-its workers serves it, on the same PostgreSQL, as the pages it is compared with.
+`/hello` answers a word; `/cards` reads 30 rows of a table of its own and renders 30 cards. The same
+server with its workers serves it, on the same PostgreSQL, as the pages it is compared with.
 """
 
 import os

@@ -1,9 +1,9 @@
 """How fast our pages are next to the floor, in one run: `python -m bench.pages [--seconds 5]`.
 
-It runs on the database that the settings name (import what you want to measure first), starts our server and
-the floor with the same server and workers, and prints one JSON object: per page requests/s, p50 and p99 in ms,
-SQL queries, and the ratio of its requests/s to the floor's `/cards`. Floor and pages take turns, `ROUNDS` times;
-medians are shown.
+It runs on the database that the settings name (import what you want to measure first), starts our server
+and the floor with the same server and workers, and prints one JSON object: per page requests/s, p50 and
+p99 in ms, SQL queries, and the ratio of its requests/s to the floor's `/cards`. Floor and pages take
+turns, `ROUNDS` times; medians are shown.
 """
 
 import argparse

@@ -12,6 +12,7 @@ from jinja2 import Environment
 
 from .files import media_url
 from .money import format_fen
+from .text import counted_length
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -50,5 +51,7 @@ def environment(**options: Any) -> Environment:
         languages=settings.LANGUAGES,
         get_language=translation.get_language,
     )
-    env.filters.update(fen=format_fen, short_count=short_count, ago=naturaltime, day=day)
+    env.filters.update(
+        fen=format_fen, short_count=short_count, counted=counted_length, ago=naturaltime, day=day
+    )
     return env

@@ -1,6 +1,6 @@
 """Whole pages for visitors, from the cache: nobody is signed in, so everybody sees the same page.
 
-Only pages under `ANONYMOUS_PAGE_PATHS` are kept, for `ANONYMOUS_PAGE_SECONDS`, by path, query, language and
+Only `/` and pages under `ANONYMOUS_PAGE_PATHS` are kept, for `ANONYMOUS_PAGE_SECONDS`, by path, query, language and
 fragment. A visitor with a session is never answered from here, and a page that sets a cookie is never kept.
 """
 

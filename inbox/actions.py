@@ -15,7 +15,13 @@ from .models import Notification
 
 @transaction.atomic
 def notify(
-    *, recipient_id: int, kind: str, actor_id: int | None = None, url: str = "", key: str | None = None, **data: Any
+    *,
+    recipient_id: int,
+    kind: str,
+    actor_id: int | None = None,
+    url: str = "",
+    key: str | None = None,
+    **data: Any,
 ) -> bool:
     """Put a notice into somebody's inbox; False when there was nothing to tell.
 

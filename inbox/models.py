@@ -2,11 +2,16 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Block
+
+from . import registry
+
 
 class NotificationQuerySet(models.QuerySet):
     def for_inbox(self, recipient):
-        """A member's notices, newest first, with all that the inbox page shows."""
-        return self.filter(recipient=recipient).select_related("actor").order_by("-id")
+        """A member's notices with all that the inbox page shows, without people behind a block."""
+        own = self.filter(recipient=recipient, kind__in=registry.names()).select_related("actor")
+        return own.exclude(actor_id__in=Block.objects.hiding_from(recipient))
 
 
 class Notification(models.Model):
@@ -15,7 +20,12 @@ class Notification(models.Model):
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
     kind = models.CharField(_("kind"), max_length=30)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("who")
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who"),
     )
     url = models.CharField(_("leads to"), max_length=300, blank=True)
     data = models.JSONField(default=dict, blank=True)
@@ -34,3 +44,12 @@ class Notification(models.Model):
 
     def __str__(self):
         return f"{self.kind} #{self.pk}"
+
+    @property
+    def sentence(self) -> str:
+        """What the notice says, in the active language."""
+        return str(registry.kind_of(self.kind).sentence(self))
+
+    @property
+    def icon(self) -> str:
+        return registry.kind_of(self.kind).icon

@@ -26,8 +26,12 @@ _kinds: dict[str, Kind] = {}
 
 
 def register(kind: str, sentence: Callable[[Notification], str], icon: str) -> None:
-    """Make `kind` known; called from an app's `ready()`. `sentence` may read `notice.actor` and `notice.data`."""
+    """Make `kind` known, in an app's `ready()`. `sentence` may read `notice.actor` and `notice.data`."""
     _kinds[kind] = Kind(sentence, icon)
+
+
+def names() -> list[str]:
+    return list(_kinds)
 
 
 def kind_of(name: str) -> Kind:

@@ -23,6 +23,10 @@ class CaseQuerySet(models.QuerySet):
     def about(self, target_type, target_ids):
         return self.filter(target_type=target_type, target_id__in=target_ids)
 
+    def against(self):
+        """Decided against the author, by the machine or by a person; withdrawn content does not count."""
+        return self.filter(verdict__in=[Verdict.REJECTED, Verdict.REMOVED]).exclude(message="")
+
     def latest_decisions(self):
         """Of each content the case that was decided last."""
         return self.decided().order_by("target_type", "target_id", "-pk").distinct("target_type", "target_id")
@@ -38,10 +42,20 @@ class CaseQuerySet(models.QuerySet):
 class Case(models.Model):
     """One question to moderation about one thing: how risky is it, why, and what was decided."""
 
-    target_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+", verbose_name=_("kind of content"))
+    target_type = models.ForeignKey(
+        ContentType, models.PROTECT, related_name="+", verbose_name=_("kind of content")
+    )
     target_id = models.BigIntegerField(_("content id"))
     target = GenericForeignKey("target_type", "target_id")
 
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="cases",
+        editable=False,
+        verbose_name=_("author"),
+    )
     # What was judged: a person's decision stands for content with the same fingerprint.
     fingerprint = models.CharField(max_length=64, blank=True, editable=False)
     score = models.FloatField(
@@ -59,6 +73,7 @@ class Case(models.Model):
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
         null=True,
+        blank=True,
         related_name="+",
         editable=False,
         verbose_name=_("decided by"),
@@ -75,7 +90,9 @@ class Case(models.Model):
             models.UniqueConstraint(
                 fields=["target_type", "target_id"], condition=Q(verdict=""), name="moderation_case_one_open"
             ),
-            models.CheckConstraint(condition=Q(score__gte=0, score__lte=1), name="moderation_case_score_range"),
+            models.CheckConstraint(
+                condition=Q(score__gte=0, score__lte=1), name="moderation_case_score_range"
+            ),
             models.CheckConstraint(
                 condition=Q(verdict="") | Q(decided_at__isnull=False), name="moderation_case_decided_is_dated"
             ),
@@ -83,10 +100,17 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["-score", "id"], condition=Q(verdict=""), name="moderation_case_queue"),
             models.Index(fields=["target_type", "target_id"], name="moderation_case_target"),
+            models.Index(fields=["author", "-id"], name="moderation_case_of_author"),
         ]
 
     def __str__(self):
         return f"{self.target_type_id}/{self.target_id} {self.score:.2f}"
+
+
+class ReportQuerySet(models.QuerySet):
+    def unanswered(self):
+        """Reports whose case is decided and whose reporter does not know yet."""
+        return self.filter(told_at=None).exclude(case__verdict="")
 
 
 class Report(models.Model):
@@ -106,11 +130,18 @@ class Report(models.Model):
     reason = models.CharField(_("reason"), max_length=9, choices=Reason)
     text = models.CharField(_("what is wrong"), max_length=500, blank=True)
     made_at = models.DateTimeField(_("when"), auto_now_add=True)
+    # When the reporter was told what became of it.
+    told_at = models.DateTimeField(null=True, editable=False)
+
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("report")
         verbose_name_plural = _("reports")
         constraints = [models.UniqueConstraint(fields=["case", "reporter"], name="moderation_report_once")]
+        indexes = [
+            models.Index(fields=["case"], condition=Q(told_at=None), name="moderation_report_unanswered"),
+        ]
 
     def __str__(self):
         return f"{self.reason} #{self.pk}"
@@ -126,8 +157,12 @@ class BannedWord(models.Model):
     """A word or phrase that raises a text's score by `weight`; compared after normalising width and case."""
 
     word = models.CharField(_("word"), max_length=60, unique=True)
-    weight = models.FloatField(_("weight"), default=1, validators=[MinValueValidator(0), MaxValueValidator(1)])
-    kind = models.CharField(_("kind"), max_length=30, blank=True, help_text=_("Named to the author as the reason."))
+    weight = models.FloatField(
+        _("weight"), default=1, validators=[MinValueValidator(0), MaxValueValidator(1)]
+    )
+    kind = models.CharField(
+        _("kind"), max_length=30, blank=True, help_text=_("Named to the author as the reason.")
+    )
     # The newest of these tells every process whether its compiled list is out of date.
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 

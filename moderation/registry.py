@@ -11,10 +11,10 @@ from .models import Verdict
 
 
 class ReviewPolicy:
-    """What moderation may ask about one kind of content, and what it tells it. Subclass it in the content's app.
+    """What moderation asks about one kind of content and tells it; subclass it in the content's app.
 
-    `decided` and `held` run inside the transaction that records the decision, hold the content's row lock, and
-    must stand being called twice. The policy tells the author; moderation tells those who reported.
+    `decided` and `held` run inside the transaction that records the decision, with the content's row locked,
+    and must stand being called twice. The policy tells the author; moderation tells those who reported.
     """
 
     model: type[Model]  # set by `register`
@@ -38,7 +38,7 @@ class ReviewPolicy:
 
     # The rest has sensible defaults.
 
-    def is_declared_ad(self, target: Any) -> bool:
+    def declared_ad(self, target: Any) -> bool:
         """Is it openly labelled as paid? Then selling phrases are no reason to hold it."""
         return False
 
@@ -47,7 +47,7 @@ class ReviewPolicy:
 
         Include whatever a moderator looks at (pictures too), not counters or dates.
         """
-        return digest(self.text(target), str(self.is_declared_ad(target)))
+        return digest(self.text(target), str(self.declared_ad(target)))
 
     def for_review(self, target_ids: Iterable[int]) -> QuerySet:
         """The contents in any state, with all that `text`, `fingerprint` and `template` touch loaded."""

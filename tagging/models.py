@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
 
-from .names import slug_of
+from .names import normalise, slug_of
 
 
 class TagQuerySet(models.QuerySet):
@@ -11,9 +11,19 @@ class TagQuerySet(models.QuerySet):
         """Tags that may be shown and attached."""
         return self.filter(is_banned=False)
 
+    def popular(self):
+        return self.order_by("-note_count", "id")
+
+    def spelled(self, key: str):
+        """Tags whose name or alias has this normal form."""
+        return self.filter(models.Q(key=key) | models.Q(aliases__name=key)).distinct()
+
 
 class Tag(TagBase):
-    """One word of the vocabulary: `name` as shown, `slug` (Unicode) as addressed, `kind` as typed."""
+    """One word of the vocabulary: `name` as shown, `slug` (Unicode) as addressed, `kind` as typed.
+
+    `key` is the name's normal form: two spellings of one word cannot become two tags.
+    """
 
     class Kind(models.TextChoices):
         TOPIC = "topic", _("topic")
@@ -24,9 +34,13 @@ class Tag(TagBase):
         PERSON = "person", _("person")
 
     name = models.CharField(_("name"), max_length=64, unique=True)
-    slug = models.CharField(_("slug"), max_length=64, unique=True)
+    slug = models.CharField(_("slug"), max_length=64, unique=True, blank=True)
+    key = models.CharField(max_length=64, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=9, choices=Kind, default=Kind.TOPIC)
     description = models.CharField(_("description"), max_length=300, blank=True)
+    is_vocabulary = models.BooleanField(
+        _("look for it in texts"), default=False, help_text=_("Notes that name it are tagged with it, hashtag or not.")
+    )
     is_banned = models.BooleanField(_("banned"), default=False)
     lat = models.FloatField(_("latitude"), null=True, blank=True)
     lng = models.FloatField(_("longitude"), null=True, blank=True)
@@ -38,10 +52,21 @@ class Tag(TagBase):
     class Meta:
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
-        indexes = [models.Index(fields=["-note_count", "id"], name="tagging_tag_popular")]
+        indexes = [
+            models.Index(fields=["-note_count", "id"], name="tagging_tag_popular"),
+            models.Index(fields=["kind", "-note_count", "id"], name="tagging_tag_of_kind"),
+        ]
+
+    def save(self, *args, **kwargs):
+        self.key = normalise(self.name)
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "key"}
+        super().save(*args, **kwargs)
+
+    save.alters_data = True
 
     def slugify(self, tag, i=None):
-        return slug_of(tag) if i is None else f"{slug_of(tag)}-{i}"
+        return slug_of(tag) if i is None else f"{slug_of(tag)[:58]}-{i}"
 
     def get_absolute_url(self):
         return reverse("recommend:tag", args=[self.slug])
@@ -59,3 +84,9 @@ class TagAlias(models.Model):
 
     def __str__(self):
         return self.name
+
+    def save(self, *args, **kwargs):
+        self.name = normalise(self.name)
+        super().save(*args, **kwargs)
+
+    save.alters_data = True

@@ -3,8 +3,16 @@
 import re
 import unicodedata
 
+import opencc
+
 MAX_LENGTH = 64
 _NOT_SLUG = re.compile(r"[^\w]+", re.UNICODE)
+_to_simplified = opencc.OpenCC("t2s")
+
+
+def simplify(text: str) -> str:
+    """Traditional Chinese characters as simplified ones, so that both spellings meet."""
+    return _to_simplified.convert(text)
 
 
 def clean_name(raw: str) -> str:
@@ -14,8 +22,17 @@ def clean_name(raw: str) -> str:
 
 
 def normalise(raw: str) -> str:
-    """The form under which two spellings count as the same: width, case, spaces, hyphens and underscores gone."""
-    return re.sub(r"[\s\-_·・]+", "", clean_name(raw).casefold())
+    """The form under which two spellings count as the same.
+
+    Width, case, script (traditional or simplified), spaces, hyphens and underscores make no difference.
+    """
+    return re.sub(r"[\s\-_·・]+", "", simplify(clean_name(raw).casefold()))
+
+
+def is_usable(raw: str) -> bool:
+    """Can this be a tag? It has something to compare by and is at most 64 characters long in every form."""
+    name = clean_name(raw)
+    return len(name) <= MAX_LENGTH and 0 < len(normalise(name)) <= MAX_LENGTH
 
 
 def slug_of(raw: str) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
@@ -18,11 +19,19 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var"))).resolve()
 
 SITE_NAME = env.str("SITE_NAME", "红笺 Hongjian")
-SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+# Where `manage.py up` listens, and the address under which people reach the site.
+HOST, PORT = env.str("HOST", "127.0.0.1"), env.int("PORT", 8000)
+WEB_WORKERS = env.int("WORKERS", 2)
+_everywhere = HOST in ("0.0.0.0", "::", "")
+SITE_URL = env.str("SITE_URL", f"http://{'127.0.0.1' if _everywhere else HOST}:{PORT}").rstrip("/")
 DEBUG = env.bool("DEBUG", False)
+SECRETS_IN_VAR = [name for name in ("SECRET_KEY", "PERSONAL_DATA_KEYS") if not env.str(name, "")]
 SECRET_KEY = env.str("SECRET_KEY", "") or embedded.secret(VAR_DIR, "secret_key")
 PERSONAL_DATA_KEYS = env.list("PERSONAL_DATA_KEYS", []) or [embedded.fernet_key(VAR_DIR)]
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", []) or list(
+    dict.fromkeys(["127.0.0.1", "localhost", "[::1]", urlsplit(SITE_URL).hostname, *([] if _everywhere else [HOST])])
+)
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", not DEBUG)
 
@@ -62,9 +71,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "xhs.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "core.page_cache.AnonymousPageCache",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -116,24 +127,42 @@ TEMPLATES = [
 
 # --- Data ---------------------------------------------------------------------------------------------------
 
-DATABASES = {
-    "default": dj_database_url.parse(
-        env.str("DATABASE_URL", "") or embedded.database_url(VAR_DIR),
-        conn_max_age=env.int("DATABASE_CONN_MAX_AGE", 600),
-        conn_health_checks=True,
-    )
-}
-REDIS_URL = env.str("REDIS_URL", "") or embedded.redis_url(VAR_DIR)
+DATABASE_URL = env.str("DATABASE_URL", "")
+REDIS_URL = env.str("REDIS_URL", "")
+# Without an address of our own each server comes from its wheel and lives in `var/` (`xhs/embedded.py`).
+EMBEDDED_POSTGRES, EMBEDDED_VALKEY = not DATABASE_URL, not REDIS_URL
+EMBEDDED_DURABLE = env.bool("EMBEDDED_DURABLE", True)
+if EMBEDDED_VALKEY:
+    REDIS_URL = embedded.redis_url(VAR_DIR)
+try:
+    DATABASES = {
+        "default": dj_database_url.parse(
+            DATABASE_URL or embedded.database_url(VAR_DIR),
+            engine="xhs.embedded_postgres" if EMBEDDED_POSTGRES else None,
+            conn_max_age=env.int("DATABASE_CONN_MAX_AGE", 600),
+            conn_health_checks=True,
+        )
+    }
+except ValueError as error:
+    raise ImproperlyConfigured(f"DATABASE_URL is not an address of a database: {error}") from error
 
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "xhs",
-        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
+        "OPTIONS": {
+            "socket_timeout": 2,
+            "socket_connect_timeout": 2,
+            **({"pool_class": "xhs.embedded_valkey.EmbeddedConnectionPool"} if EMBEDDED_VALKEY else {}),
+        },
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+
+# Visitors' pages kept whole; they hold nothing personal.
+ANONYMOUS_PAGE_PATHS = ["/tags/", "/mall/"]
+ANONYMOUS_PAGE_SECONDS = env.int("ANONYMOUS_PAGE_SECONDS", 15)
 
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
@@ -169,14 +198,24 @@ CELERY_TASK_ROUTES = {
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+
+
+def _every(seconds: int, task: str, queue: str | None = None, **kwargs: str) -> dict:
+    """A beat entry; one that found no worker is void when the next is due."""
+    options = {"expires": seconds, **({"queue": queue} if queue else {})}
+    return {"task": task, "schedule": seconds, "kwargs": kwargs, "options": options}
+
+
 CELERY_BEAT_SCHEDULE = {
-    "heartbeat": {"task": "xhs.tasks.heartbeat", "schedule": 15},
-    "sweep-notes": {"task": "notes.tasks.sweep", "schedule": 20},
-    "sweep-recommend": {"task": "recommend.tasks.sweep", "schedule": 20},
-    "sweep-moderation": {"task": "moderation.tasks.sweep", "schedule": 30},
-    "sweep-commerce": {"task": "commerce.tasks.sweep", "schedule": 60},
-    "recount": {"task": "notes.tasks.recount", "schedule": 24 * 3600},
-    "screen-kols": {"task": "kol.tasks.screen_all", "schedule": 24 * 3600},
+    "heartbeat": _every(15, "xhs.tasks.heartbeat", queue="pulse", worker="pulse"),
+    "heartbeat-media": _every(15, "xhs.tasks.heartbeat", queue="pulse-media", worker="pulse-media"),
+    "sweep-notes": _every(20, "notes.tasks.sweep"),
+    "sweep-recommend": _every(20, "recommend.tasks.sweep"),
+    "sweep-moderation": _every(30, "moderation.tasks.sweep"),
+    "sweep-commerce": _every(60, "commerce.tasks.sweep"),
+    "recount": _every(24 * 3600, "notes.tasks.recount"),
+    "screen-kols": _every(24 * 3600, "kol.tasks.screen_all"),
 }
 
 # --- People -------------------------------------------------------------------------------------------------
@@ -283,6 +322,8 @@ PHOTOS_PER_NOTE = 18
 # --- Mall ---------------------------------------------------------------------------------------------------
 
 PAYMENT_PROVIDER = env.str("PAYMENT_PROVIDER", "sandbox")
+# Whoever pays there pays with nothing: on a public site only when said so.
+SANDBOX_PAYMENT_ALLOWED = env.bool("ALLOW_SANDBOX_PAYMENT", not SITE_URL.startswith("https://"))
 SANDBOX_PAYMENT_SECRET = env.str("SANDBOX_PAYMENT_SECRET", "") or embedded.secret(VAR_DIR, "sandbox_payment_secret")
 
 # --- Language and time --------------------------------------------------------------------------------------
@@ -319,6 +360,35 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+}
+
+# --- Admin --------------------------------------------------------------------------------------------------
+
+UNFOLD = {
+    "SITE_TITLE": SITE_NAME,
+    "SITE_HEADER": SITE_NAME,
+    "SITE_SUBHEADER": _("Operations"),
+    "SITE_SYMBOL": "local_florist",
+    "SHOW_LANGUAGES": True,
+    "SHOW_BACK_BUTTON": True,
+    "DASHBOARD_CALLBACK": "xhs.dashboard.fill",
+    "BORDER_RADIUS": "8px",
+    "COLORS": {
+        "primary": {
+            "50": "#fff1f2",
+            "100": "#ffe1e4",
+            "200": "#ffc8cd",
+            "300": "#ffa1aa",
+            "400": "#fb6a78",
+            "500": "#f0384c",
+            "600": "#d91f38",
+            "700": "#b7152d",
+            "800": "#98152a",
+            "900": "#7f1729",
+            "950": "#460711",
+        },
+    },
+    "SIDEBAR": {"show_search": True, "command_search": False, "navigation": "xhs.admin_site.navigation"},
 }
 
 # --- Logging ------------------------------------------------------------------------------------------------

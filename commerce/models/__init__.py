@@ -1,6 +1,6 @@
 from .catalogue import Brand, Category, Merchant, Product, ProductPhoto, Sku
 from .orders import CartItem, Order, OrderEvent, OrderLine
-from .payments import Payment, PaymentEvent
+from .payments import Payment, PaymentEvent, Refund
 
 __all__ = [
     "Brand",
@@ -14,5 +14,6 @@ __all__ = [
     "PaymentEvent",
     "Product",
     "ProductPhoto",
+    "Refund",
     "Sku",
 ]

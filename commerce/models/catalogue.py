@@ -1,11 +1,13 @@
 """What is sold: brands, merchants, products and their stock-keeping units."""
 
 import uuid
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,11 +16,14 @@ class Brand(models.Model):
     slug = models.SlugField(_("slug"), max_length=80, unique=True, allow_unicode=True)
     description = models.CharField(_("description"), max_length=300, blank=True)
     is_verified = models.BooleanField(_("verified"), default=False)
+    # How many products of the brand are listed; written by `actions.summarise`.
+    product_count = models.PositiveIntegerField(_("products"), default=0, editable=False)
 
     class Meta:
         verbose_name = _("brand")
         verbose_name_plural = _("brands")
         ordering = ["name"]
+        indexes = [models.Index(fields=["-product_count", "id"], name="commerce_brand_largest")]
 
     def __str__(self):
         return self.name
@@ -48,6 +53,8 @@ class Merchant(models.Model):
     )
     shipping_fee_fen = models.PositiveIntegerField(_("shipping fee (fen)"), default=800)
     free_shipping_from_fen = models.PositiveIntegerField(_("free shipping from (fen)"), default=9900)
+    fastest_days = models.PositiveSmallIntegerField(_("fastest delivery (days)"), default=2)
+    slowest_days = models.PositiveSmallIntegerField(_("slowest delivery (days)"), default=4)
 
     class Meta:
         verbose_name = _("merchant")
@@ -57,7 +64,10 @@ class Merchant(models.Model):
                 fields=["is_self_operated"],
                 condition=Q(is_self_operated=True),
                 name="commerce_merchant_one_self_operated",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(slowest_days__gte=F("fastest_days")), name="commerce_merchant_days_in_order"
+            ),
         ]
 
     def __str__(self):
@@ -67,19 +77,41 @@ class Merchant(models.Model):
         """Shipping fee in fen for goods worth `subtotal_fen` from this merchant."""
         return 0 if subtotal_fen >= self.free_shipping_from_fen else self.shipping_fee_fen
 
+    def short_of_free_shipping_fen(self, subtotal_fen: int) -> int:
+        """How much more in fen must be bought from this merchant until shipping is free."""
+        return max(0, self.free_shipping_from_fen - subtotal_fen)
+
+    def arrival(self) -> tuple[date, date]:
+        """First and last day on which a parcel ordered now should arrive."""
+        today = timezone.localdate()
+        return today + timedelta(days=self.fastest_days), today + timedelta(days=self.slowest_days)
+
 
 class ProductQuerySet(models.QuerySet):
     def on_sale(self):
-        """What shoppers may see: listed by the merchant. Sold out is still seen, and says so."""
-        return self.filter(is_listed=True)
+        """What shoppers may see: listed, with a price. Sold out is still seen, and says so."""
+        return self.filter(is_listed=True, price_fen__gt=0)
+
+    def of(self, *, category=None, brand=None):
+        """Only of this category and this brand, where given."""
+        wanted = {name: value for name, value in (("category", category), ("brand", brand)) if value}
+        return self.filter(**wanted)
 
     def for_cards(self):
-        """All a product card shows: brand, merchant, cover, the lowest price and the stock left."""
-        return self.select_related("brand", "merchant", "cover")
+        """All a product card shows: brand, merchant, cover, the lowest price, and whether any is left."""
+        in_stock = Sku.objects.filter(product=OuterRef("pk"), is_active=True, stock__gt=0)
+        return self.select_related("brand", "merchant", "cover").annotate(in_stock=Exists(in_stock))
+
+    def for_page(self):
+        """All the product page shows of the product itself, pictures and variants included."""
+        variants = Sku.objects.filter(is_active=True).order_by("id")
+        return self.select_related("brand", "merchant", "category", "cover").prefetch_related(
+            "photos", models.Prefetch("skus", variants, to_attr="variants")
+        )
 
 
 class Product(models.Model):
-    """A thing for sale, sold in one or more `Sku` variants; `price_fen` and `stock` here sum its variants up."""
+    """A thing for sale in one or more variants (`Sku`); `price_fen` is that of the cheapest one on sale."""
 
     name = models.CharField(_("name"), max_length=200)
     slug = models.SlugField(_("slug"), max_length=120, unique=True, allow_unicode=True)
@@ -107,9 +139,13 @@ class Product(models.Model):
         verbose_name = _("product")
         verbose_name_plural = _("products")
         indexes = [
-            models.Index(fields=["-sold_count", "-id"], condition=Q(is_listed=True), name="commerce_product_popular"),
+            models.Index(
+                fields=["-sold_count", "-id"], condition=Q(is_listed=True), name="commerce_product_popular"
+            ),
             models.Index(fields=["-id"], condition=Q(is_listed=True), name="commerce_product_newest"),
-            models.Index(fields=["price_fen", "id"], condition=Q(is_listed=True), name="commerce_product_price"),
+            models.Index(
+                fields=["price_fen", "id"], condition=Q(is_listed=True), name="commerce_product_price"
+            ),
         ]
 
     def __str__(self):
@@ -117,10 +153,6 @@ class Product(models.Model):
 
     def get_absolute_url(self):
         return reverse("commerce:product", args=[self.slug])
-
-
-def product_photo_path(photo, filename) -> str:
-    return f"products/{photo.token.hex[:2]}/{photo.token.hex}/original"
 
 
 class ProductPhoto(models.Model):
@@ -156,9 +188,16 @@ class SkuQuerySet(models.QuerySet):
     take.alters_data = True
 
     def put_back(self, quantity):
+        """Return stock that was taken; returns how many rows that was."""
         return self.update(stock=F("stock") + quantity)
 
     put_back.alters_data = True
+
+    def buyable(self):
+        """Variants on sale of products on sale, with what a cart line shows."""
+        return self.filter(is_active=True, product__is_listed=True).select_related(
+            "product__merchant", "product__cover", "product__brand"
+        )
 
 
 class Sku(models.Model):
@@ -183,3 +222,7 @@ class Sku(models.Model):
 
     def __str__(self):
         return self.code
+
+    def suffices(self, quantity: int) -> bool:
+        """Could this many be bought now? Needs `product` loaded; only `take` decides."""
+        return self.is_active and self.product.is_listed and self.stock >= quantity

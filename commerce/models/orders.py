@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,11 +14,23 @@ from .payments import Payment
 MAX_PER_LINE = 99
 
 
+class CartItemQuerySet(models.QuerySet):
+    def for_cart(self, user):
+        """The member's cart with all that a cart line shows, in the order of adding."""
+        return self.filter(user_id=user.pk).select_related(
+            "sku__product__merchant", "sku__product__cover", "sku__product__brand"
+        )
+
+
 class CartItem(models.Model):
+    """So many of one variant in a member's cart."""
+
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="cart_items")
     sku = models.ForeignKey(Sku, models.CASCADE, related_name="+")
     quantity = models.PositiveSmallIntegerField(_("quantity"), default=1)
     made_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CartItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("cart item")
@@ -27,7 +39,8 @@ class CartItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "sku"], name="commerce_cartitem_once"),
             models.CheckConstraint(
-                condition=Q(quantity__gte=1, quantity__lte=MAX_PER_LINE), name="commerce_cartitem_quantity_range"
+                condition=Q(quantity__gte=1, quantity__lte=MAX_PER_LINE),
+                name="commerce_cartitem_quantity_range",
             ),
         ]
 
@@ -39,6 +52,15 @@ class OrderQuerySet(models.QuerySet):
     def of(self, buyer):
         """The buyer's own orders; a foreign order number is not found."""
         return self.filter(buyer_id=buyer.pk)
+
+    def for_cards(self):
+        """All that a list of orders shows: seller, payment, lines with their pictures."""
+        lines = OrderLine.objects.select_related("sku__product__cover").order_by("id")
+        return self.select_related("merchant", "payment").prefetch_related(Prefetch("lines", lines))
+
+    def for_page(self):
+        """A card and the history of the order."""
+        return self.for_cards().prefetch_related("events")
 
     def move(self, to, **fields):
         """Change state only where the present state allows it; returns how many rows moved."""
@@ -108,13 +130,23 @@ class Order(models.Model):
         return reverse("commerce:order", args=[self.number])
 
 
+class OrderLineQuerySet(models.QuerySet):
+    def delivered_to(self, user):
+        """What this member bought and holds in hand: delivered and not refunded."""
+        return self.filter(order__buyer_id=user.pk, order__state=Order.State.DELIVERED)
+
+
 class OrderLine(models.Model):
+    """So many of one variant at the price of that day; title and variant are copies."""
+
     order = models.ForeignKey(Order, models.PROTECT, related_name="lines")
     sku = models.ForeignKey(Sku, models.PROTECT, related_name="+")
     title = models.CharField(_("title"), max_length=200)
     variant = models.CharField(_("variant"), max_length=80, blank=True)
     unit_price_fen = models.PositiveBigIntegerField(_("unit price (fen)"))
     quantity = models.PositiveSmallIntegerField(_("quantity"))
+
+    objects = OrderLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("order line")

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,23 +14,47 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=30, verbose_name='kind')),
-                ('url', models.CharField(blank=True, max_length=300, verbose_name='leads to')),
-                ('data', models.JSONField(blank=True, default=dict)),
-                ('key', models.CharField(blank=True, editable=False, max_length=80, null=True)),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='when')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='read')),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=30, verbose_name="kind")),
+                ("url", models.CharField(blank=True, max_length=300, verbose_name="leads to")),
+                ("data", models.JSONField(blank=True, default=dict)),
+                ("key", models.CharField(blank=True, editable=False, max_length=80, null=True)),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="when")),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="read")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notifications",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'notice',
-                'verbose_name_plural': 'notices',
-                'indexes': [models.Index(fields=['recipient', '-id'], name='inbox_notice_newest')],
-                'constraints': [models.UniqueConstraint(fields=('recipient', 'key'), name='inbox_notice_key_once')],
+                "verbose_name": "notice",
+                "verbose_name_plural": "notices",
+                "indexes": [models.Index(fields=["recipient", "-id"], name="inbox_notice_newest")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("recipient", "key"), name="inbox_notice_key_once")
+                ],
             },
         ),
     ]

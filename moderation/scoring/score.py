@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from math import prod
 
+from .. import explain
 from . import rules
 from .normal import Text
 from .reason import Reason
@@ -18,6 +19,10 @@ class Score:
 
     value: float
     reasons: list[Reason] = field(default_factory=list)
+
+    def named(self) -> str:
+        """The reasons in words, in the active language."""
+        return explain.in_words(self.as_json())
 
     def as_json(self) -> list[dict]:
         return [asdict(reason) for reason in self.reasons]

@@ -17,6 +17,7 @@ from accounts.models import User
 from commerce.models import Brand, OrderLine, Product
 from core import images
 from core.tasks import enqueue
+from moderation.actions import withdraw
 
 from .. import limits, tasks
 from ..errors import NoteRefused, PhotoRefused
@@ -130,6 +131,7 @@ def delete_note(*, note: Note) -> None:
     """The author takes the note away: it is hidden at once; its row stays as evidence."""
     note = Note.objects.select_for_update().get(pk=note.pk)
     hide([note], Note.Status.REMOVED)
+    withdraw(note)
 
 
 def drop_unused_uploads() -> int:

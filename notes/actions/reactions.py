@@ -10,8 +10,8 @@ from accounts.models import User
 from core import counters
 from core.errors import DomainError
 from inbox.actions import notify
-from moderation import scoring
-from moderation.actions import thresholds_for
+from moderation import actions as moderation
+from moderation import explain
 
 from .. import limits
 from ..errors import NoteRefused
@@ -102,11 +102,9 @@ def add_comment(
 
 
 def _refuse_risky(text: str) -> None:
-    score = scoring.score(text)
-    if score.value >= thresholds_for(Comment).publish_below:
-        raise NoteRefused(
-            _("This comment was not posted: %(reason)s.") % {"reason": score.named()}, code="rule"
-        )
+    score = moderation.score_text(text)
+    if score.value >= moderation.thresholds_for(Comment).publish_below:
+        raise NoteRefused(explain.to_author(score.as_json()), code="rule")
 
 
 @transaction.atomic

@@ -132,8 +132,8 @@ def test_the_note_page_costs_the_same_however_long(
     client, member, rows, signed_in, django_assert_max_num_queries
 ):
     note = make.note()
-    for _ in range(rows):
-        make.photo(note=note)
+    for position in range(rows):
+        make.photo(note=note, position=position)
         comment = make.comment(note=note)
         make.comment(note=note, parent=comment)
         note.tags.add(make.tag())

@@ -1,0 +1,48 @@
+"""What visitors see of the mall: the list of products and a product's page."""
+
+from django.shortcuts import get_object_or_404, render
+
+from core.pagination import keyset_page
+
+from ..models import Brand, CartItem, Category, Product
+
+SORTS = {
+    "popular": ("-sold_count", "-id"),
+    "newest": ("-id",),
+    "price": ("price_fen", "id"),
+}
+BRANDS_SHOWN = 24
+
+
+def mall(request):
+    sort = request.GET.get("sort", "")
+    sort = sort if sort in SORTS else "popular"
+    category = _chosen(Category, request.GET.get("category"))
+    brand = _chosen(Brand, request.GET.get("brand"))
+    products = Product.objects.on_sale().for_cards().of(category=category, brand=brand)
+    context = {
+        "page": keyset_page(products, SORTS[sort], request.GET.get("after", "")),
+        "sort": sort,
+        "category": category,
+        "brand": brand,
+    }
+    if request.htmx and request.htmx.target == "products-more":
+        return render(request, "commerce/_products.html", context)
+    context["categories"] = list(Category.objects.all())
+    context["brands"] = list(
+        Brand.objects.filter(product_count__gt=0).order_by("-product_count", "id")[:BRANDS_SHOWN]
+    )
+    return render(request, "commerce/mall.html", context)
+
+
+def _chosen(model, slug: str | None):
+    return get_object_or_404(model, slug=slug) if slug else None
+
+
+def product(request, slug):
+    product = get_object_or_404(Product.objects.on_sale().for_page(), slug=slug)
+    in_cart = {}
+    if request.user.is_authenticated:
+        mine = CartItem.objects.filter(user=request.user, sku__product=product)
+        in_cart = dict(mine.values_list("sku_id", "quantity"))
+    return render(request, "commerce/product.html", {"product": product, "in_cart": in_cart})

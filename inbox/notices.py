@@ -1,0 +1,35 @@
+"""The notices that accounts give rise to; accounts lies below the inbox and cannot send them itself."""
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Follow
+
+from . import registry
+from .actions import notify
+from .models import Notification
+
+FOLLOW = "follow"
+
+
+def follow_sentence(notice: Notification) -> str:
+    return _("%(name)s follows you now") % {"name": notice.actor}
+
+
+def register() -> None:
+    registry.register(FOLLOW, follow_sentence, "person")
+
+
+def announce_follow(*, follower_id: int, followed_id: int) -> bool:
+    """Tell a member about a new follower, once per pair; not when they unfollowed meanwhile."""
+    follow = (
+        Follow.objects.filter(follower=follower_id, followed=followed_id).select_related("follower").first()
+    )
+    if follow is None:
+        return False
+    return notify(
+        recipient_id=followed_id,
+        kind=FOLLOW,
+        actor_id=follower_id,
+        url=follow.follower.get_absolute_url(),
+        key=f"follow:{follower_id}",
+    )

@@ -1,0 +1,57 @@
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from notes.models import Note
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _kept_for_a_while(settings):
+    settings.ANONYMOUS_PAGE_SECONDS = 60
+    cache.clear()
+
+
+def test_visitors_get_the_kept_page_and_members_never_do(client, member, client_of):
+    make.note(title="First")
+    assert "First" in client.get("/").content.decode()
+    make.note(title="Second")
+    assert "Second" not in client.get("/").content.decode()
+    assert "Second" in client_of(member).get("/").content.decode()
+
+
+def test_a_kept_page_runs_no_query(client, django_assert_num_queries):
+    make.note()
+    client.get("/")
+    with django_assert_num_queries(0):
+        assert client.get("/").status_code == 200
+
+
+def test_each_language_has_its_own(client):
+    english = client.get("/", headers={"Accept-Language": "en"}).content
+    chinese = client.get("/", headers={"Accept-Language": "zh-CN"}).content
+    assert english != chinese
+
+
+@pytest.mark.parametrize("name", ["recommend:discover", "commerce:mall"])
+def test_a_kept_page_holds_no_token_and_sets_no_cookie(name):
+    make.note()
+    make.product()
+    response = Client(enforce_csrf_checks=True).get(reverse(name))
+    assert "csrfmiddlewaretoken" not in response.content.decode()
+    assert not response.cookies
+
+
+def test_losing_the_cache_loses_nothing(client, settings):
+    note = make.note(title="Still here")
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",
+        }
+    }
+    assert "Still here" in client.get("/").content.decode()
+    assert Note.objects.filter(pk=note.pk).exists()

@@ -1,0 +1,87 @@
+"""Sets a title on a demo cover: CJK and Latin line breaking, the largest size that fits, balanced lines."""
+
+import re
+from functools import lru_cache
+
+import cvttf_NotoSansCJK_Bold
+from PIL import Image, ImageDraw, ImageFont, features
+
+NOT_AT_START = set("，。！？、；：）》」』”’…,.!?;:)]}%")
+NOT_AT_END = set("（《「『“‘([{#")
+_PIECES = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’.+&/-]*|\s+|.", re.DOTALL)
+
+
+@lru_cache(maxsize=64)
+def font(size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(cvttf_NotoSansCJK_Bold.get_TTF_path()), size)
+
+
+# The font's own shapes are the traditional ones; the simplified ones are reached through its language feature.
+_LANGUAGE = {"language": "zh-Hans"} if features.check("raqm") else {}
+
+
+def width(text: str, size: int) -> float:
+    return font(size).getlength(text, **_LANGUAGE)
+
+
+def pieces(text: str) -> list[str]:
+    """What may not be broken: a Latin word, or one CJK character with the punctuation that clings to it."""
+    found: list[str] = []
+    for piece in _PIECES.findall(text):
+        if found and (piece in NOT_AT_START or found[-1][-1] in NOT_AT_END):
+            found[-1] += piece
+        else:
+            found.append(piece)
+    return found
+
+
+def wrap(text: str, size: int, limit: float) -> list[str]:
+    """Lines no wider than `limit` pixels, where a single piece allows it."""
+    lines, line = [], ""
+    for piece in pieces(text):
+        if line and width((line + piece).rstrip(), size) > limit:
+            lines.append(line.strip())
+            line = piece.lstrip()
+        else:
+            line += piece
+    return [*lines, line.strip()] if line.strip() else lines
+
+
+def balanced(text: str, size: int, limit: float) -> list[str]:
+    """As few lines as `wrap` needs, but of nearly equal length."""
+    lines = wrap(text, size, limit)
+    if len(lines) < 2:
+        return lines
+    narrow, best = limit, lines
+    while narrow > limit * 0.5:
+        narrow *= 0.95
+        tried = wrap(text, size, narrow)
+        if len(tried) > len(lines) or max(width(line, size) for line in tried) > limit:
+            break
+        best = tried
+    return best
+
+
+def fit(text: str, box: tuple[int, int], largest: int, smallest: int = 30) -> tuple[list[str], int]:
+    """The lines and the largest size in pixels at which they stay inside the box (width, height)."""
+    for size in range(largest, smallest - 1, -4):
+        lines = balanced(text, size, box[0])
+        if len(lines) * size * 1.28 <= box[1] and max(width(line, size) for line in lines) <= box[0]:
+            return lines, size
+    return balanced(text, smallest, box[0]), smallest
+
+
+def write(
+    image: Image.Image, text: str, box: tuple[int, int, int, int], colour: str, largest: int, foot: bool = False
+) -> tuple[int, int, int, int]:
+    """Write the text into the box (pixels), at its top or at its foot; returns the box it took."""
+    left, top, right, bottom = box
+    lines, size = fit(text, (right - left, bottom - top), largest)
+    step = round(size * 1.28)
+    y = bottom - step * len(lines) if foot else top
+    start = y
+    draw = ImageDraw.Draw(image)
+    for line in lines:
+        draw.text((left, y + step // 2), line, colour, font(size), anchor="lm", **_LANGUAGE)
+        y += step
+    return left, start, right, y
