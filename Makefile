@@ -15,7 +15,7 @@ run: $(VENV)/.run $(COMPILED)
 	@exec $(BIN)/python manage.py up
 
 test: $(VENV)/.dev $(COMPILED)
-	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) $(ARGS)
+	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadgroup $(ARGS)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

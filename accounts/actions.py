@@ -156,7 +156,7 @@ def update_profile(
         fields.append("handle")
     if avatar or remove_avatar:
         if user.avatar:
-            transaction.on_commit(partial(user.avatar.storage.delete, user.avatar.name), robust=True)
+            transaction.on_commit(partial(user.avatar.storage.delete, str(user.avatar.name)), robust=True)
         user.avatar = ""
         if avatar:
             user.avatar.save("avatar.webp", avatar, save=False)
@@ -221,8 +221,7 @@ def delete_address(*, user: User, address_id: int) -> bool:
     own = Address.objects.filter(user=user)
     removed, _rows = own.filter(pk=address_id).delete()
     if removed and not own.filter(is_default=True).exists():
-        newest = own.order_by("-pk").values_list("pk", flat=True).first()
-        own.filter(pk=newest).update(is_default=True)
+        own.filter(pk__in=own.order_by("-pk").values("pk")[:1]).update(is_default=True)
     return bool(removed)
 
 

@@ -36,7 +36,6 @@ class UserAdmin(LargeTableAdmin):
         "badge",
         "follower_count",
         "is_active",
-        "is_staff",
         "date_joined",
     ]
     list_filter = ["is_active", "is_staff", "badge"]

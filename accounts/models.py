@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from .encryption import EncryptedTextField
 
 HANDLE = RegexValidator(
-    r"^[a-z0-9][a-z0-9_.]{2,29}$", _("Use 3 to 30 small letters, digits, dots or underscores.")
+    r"\A[a-z0-9][a-z0-9_.]{2,29}\Z", _("Use 3 to 30 small letters, digits, dots or underscores.")
 )
 
 

@@ -69,9 +69,11 @@ class CheckoutForm(AddressForm):
         self.addresses = {str(address.pk): address for address in addresses}
         choices = [(key, address) for key, address in self.addresses.items()]
         self.fields["address"].choices = [*choices, (NEW, _("Another address"))]
+        # The fields of a new address may be out of sight, where a browser could not ask for them.
+        self.use_required_attribute = not addresses
         if self.is_bound and self.chosen is not None:
             for name in self.typed:
-                del self.fields[name]
+                self.fields[name].required = False
 
     @property
     def chosen(self) -> Address | None:
@@ -82,6 +84,9 @@ class CheckoutForm(AddressForm):
     def basket(self) -> dict[int, int]:
         """The basket as sent, even when something else in the form is wrong; empty when it cannot be read."""
         return self.cleaned_data.get("line", {})
+
+    def clean_phone(self) -> str:
+        return "" if self.chosen else super().clean_phone()
 
     def ship_to(self) -> ShipTo:
         """The address to copy onto the orders; only of a valid form."""

@@ -45,7 +45,7 @@ class EstimatingPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
-        rows = self.object_list
+        rows: Any = self.object_list
         return bounded_count(rows) if rows.query.where else estimated_count(rows.model)
 
 

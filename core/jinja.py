@@ -33,6 +33,16 @@ def day(moment) -> str:
     return formats.date_format(localtime(moment), "DATE_FORMAT") if moment else ""
 
 
+def date_short(date) -> str:
+    """A day of this year: `November 25`, `11月25日`."""
+    return formats.date_format(date, "MONTH_DAY_FORMAT")
+
+
+def minute(moment) -> str:
+    """A moment to the minute, in the site's time zone."""
+    return formats.date_format(localtime(moment), "DATETIME_FORMAT")
+
+
 def environment(**options: Any) -> Environment:
     env = Environment(**options, extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
     env.policies["ext.i18n.trimmed"] = True
@@ -52,6 +62,12 @@ def environment(**options: Any) -> Environment:
         get_language=translation.get_language,
     )
     env.filters.update(
-        fen=format_fen, short_count=short_count, counted=counted_length, ago=naturaltime, day=day
+        fen=format_fen,
+        short_count=short_count,
+        counted=counted_length,
+        ago=naturaltime,
+        day=day,
+        date_short=date_short,
+        minute=minute,
     )
     return env

@@ -12,7 +12,7 @@ FOLLOW = "follow"
 
 
 def follow_sentence(notice: Notification) -> str:
-    return _("%(name)s follows you now") % {"name": notice.actor}
+    return _("started to follow you")
 
 
 def register() -> None:

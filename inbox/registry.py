@@ -26,7 +26,10 @@ _kinds: dict[str, Kind] = {}
 
 
 def register(kind: str, sentence: Callable[[Notification], str], icon: str) -> None:
-    """Make `kind` known, in an app's `ready()`. `sentence` may read `notice.actor` and `notice.data`."""
+    """Make `kind` known, in an app's `ready()`. `sentence` reads `notice.data`.
+
+    The page puts the actor's name before the sentence when there is an actor: "Mei" + "liked your note".
+    """
     _kinds[kind] = Kind(sentence, icon)
 
 

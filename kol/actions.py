@@ -1,7 +1,7 @@
 """Applying, screening and deciding who becomes a KOL."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -47,14 +47,15 @@ def apply(*, user: User, pitch: str) -> Profile:
     return profile
 
 
-def may_apply_again(profile: Profile):
+def may_apply_again(profile: Profile) -> datetime | None:
     """The moment from which a declined member may apply again; None when nothing was declined."""
-    declined = profile.state == Profile.State.DECLINED and profile.decided_at
-    return profile.decided_at + APPLY_AGAIN_AFTER if declined else None
+    if profile.state != Profile.State.DECLINED or profile.decided_at is None:
+        return None
+    return profile.decided_at + APPLY_AGAIN_AFTER
 
 
 def screen(user_ids: Collection[int]) -> int:
-    """Compute and store the screening score of these members; returns how many. Running it again is harmless."""
+    """Compute and store the screening score of these members; returns how many. Safe to repeat."""
     now = timezone.now()
     rows = []
     for user_id, facts in sorted(facts_of(user_ids).items()):
@@ -104,7 +105,7 @@ def decide(*, profile: Profile, by: User | None, tier: str = "", reason: str = "
         recipient_id=now.user_id,
         kind=notices.KIND,
         url=notices.page(),
-        key=f"kol:{now.pk}:{now.decided_at:%s}",
+        key=f"kol:{now.pk}:{now.decided_at.timestamp()}",
         tier=tier,
         reason=reason,
     )

@@ -11,7 +11,7 @@ class ProfileQuerySet(models.QuerySet):
 
 
 class Profile(models.Model):
-    """A creator's way to become a KOL: the screening score with its evidence, the application, the decision."""
+    """A creator's way to become a KOL: screening score with its evidence, application, decision."""
 
     class State(models.TextChoices):
         SCREENED = "screened", _("has not applied")

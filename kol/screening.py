@@ -1,7 +1,7 @@
 """The screening score of a creator: four parts, each 0 to 1 with the facts it was made from.
 
-Pure functions: facts in, parts out. Change a weight or a formula, and `FORMULA` changes with it, because stored
-scores name the formula they were made by.
+Pure functions: facts in, parts out. Change a weight or a formula, and `FORMULA` changes with it, because
+stored scores name the formula they were made by.
 """
 
 from collections import Counter
@@ -80,7 +80,7 @@ def interaction(facts: Facts) -> Part:
 
 
 def focus(facts: Facts) -> Part:
-    """How much the notes are about the same things: share with a top tag, and evenness of all tags (entropy)."""
+    """How much the notes are about the same things: share with a top tag, and evenness (entropy) of tags."""
     share = facts.notes_with_top_tags / facts.notes if facts.notes else 0
     spread = _evenness(facts.tags)
     sure = min(facts.notes / ENOUGH_NOTES, 1)

@@ -18,7 +18,7 @@ from accounts.models import User
 from core.errors import DomainError
 from core.tasks import enqueue
 
-from . import explain, tasks
+from . import explain, notices, tasks
 from .models import Case, Report, Thresholds, Verdict
 from .registry import ReviewPolicy, policy_for, policy_of_type
 from .scoring import Reason, Score, combine, score
@@ -81,7 +81,10 @@ def submit_and_judge(targets: Sequence[Model]) -> dict[int, Verdict | None]:
     before = {case.target_id: case for case in cases.latest_decisions()}
 
     verdicts: dict[int, Verdict | None] = {}
-    fresh, changed, messages = [], [], {}
+    fresh: list[Case] = []
+    changed: list[Case] = []
+    rejected: list[tuple[Case, Model]] = []
+    messages: dict[int, str] = {}
     now = timezone.now()
     for target in targets:
         case = waiting.get(target.pk)
@@ -110,12 +113,16 @@ def submit_and_judge(targets: Sequence[Model]) -> dict[int, Verdict | None]:
         row.scored_at = now
         if verdict:
             row.verdict, row.decided_at, row.message = verdict, now, messages.get(target.pk, "")
+        if verdict == Verdict.REJECTED:
+            rejected.append((row, target))
         (changed if case else fresh).append(row)
 
     # Somebody who opened the same case in this very moment wins; the sweeper scores theirs.
     Case.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=1000)
     Case.objects.bulk_update(changed, FIELDS_OF_A_JUDGEMENT, batch_size=1000)
     _carry_out(policy, verdicts, messages)
+    for row, target in rejected:
+        _tell_author(policy, row, target, Verdict.REJECTED, row.message)
     return verdicts
 
 
@@ -158,6 +165,10 @@ def decide(*, case: Case, verdict: Verdict, by: User | None = None, message: str
         if by is not None and verdict == Verdict.APPROVED and policy.fingerprint(target) != case.fingerprint:
             raise DomainError(_("The content changed after it was scored. Look at it again."), code="changed")
         policy.decided(case.target_id, verdict, message)
+        if (
+            verdict != Verdict.APPROVED or not case.report_count
+        ):  # what was only reported was public all the time
+            _tell_author(policy, case, target, verdict, message)
     if case.report_count:
         enqueue(tasks.tell_reporters, case.pk)
     return True
@@ -204,6 +215,10 @@ def withdraw(target: Model) -> bool:
     cases = list(Case.objects.open().filter(**_about(target)).select_for_update(of=("self",)))
     _close(cases, Verdict.REMOVED)
     return bool(cases)
+
+
+def _tell_author(policy: ReviewPolicy, case: Case, target: Any, verdict: Verdict, message: str) -> None:
+    notices.tell_author(case=case, target=target, text=policy.text(target), verdict=verdict, message=message)
 
 
 def _close(cases: Iterable[Case], verdict: Verdict) -> None:

@@ -14,7 +14,7 @@ class ReviewPolicy:
     """What moderation asks about one kind of content and tells it; subclass it in the content's app.
 
     `decided` and `held` run inside the transaction that records the decision, with the content's row locked,
-    and must stand being called twice. The policy tells the author; moderation tells those who reported.
+    and must stand being called twice. Moderation itself tells the author and those who reported.
     """
 
     model: type[Model]  # set by `register`

@@ -14,7 +14,7 @@ BATCH = 500
 
 @shared_task
 def sweep() -> None:
-    """Score the cases that nobody scored within a minute, and answer the reports that were left unanswered."""
+    """Score the cases that nobody scored within a minute, and answer the reports left unanswered."""
     stale = Case.objects.unscored().filter(made_at__lt=timezone.now() - UNSCORED_AFTER)
     for case in stale.order_by("pk")[:BATCH]:
         actions.judge(case)

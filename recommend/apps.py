@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class RecommendConfig(AppConfig):
     name = "recommend"
     verbose_name = _("Recommendation")
+
+    def ready(self):
+        from notes import events
+
+        from . import receivers
+
+        events.note_changed.connect(receivers.note_changed, dispatch_uid="recommend.index_notes")

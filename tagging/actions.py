@@ -83,7 +83,9 @@ def _add_aliases(wanted: dict[int, Iterable[str]]) -> None:
     """Give tags more spellings (normal forms); a spelling that is already a tag or an alias stays where it is."""
     spellings = {key: tag_id for tag_id, keys in wanted.items() for key in keys if 0 < len(key) <= MAX_LENGTH}
     taken = set(Tag.objects.filter(key__in=spellings).values_list("key", flat=True))
-    rows = [TagAlias(tag_id=tag_id, name=key) for key, tag_id in sorted(spellings.items()) if key not in taken]
+    rows = [
+        TagAlias(tag_id=tag_id, name=key) for key, tag_id in sorted(spellings.items()) if key not in taken
+    ]
     TagAlias.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
 
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import TabularInline
+from unfold.decorators import display
 
 from core.admin import LargeTableAdmin
 
@@ -47,16 +48,20 @@ class TagAdmin(LargeTableAdmin):
     """The vocabulary: what kind of thing a tag names, how else it is spelled, and whether it may be used."""
 
     form = TagForm
-    list_display = ["name", "kind", "note_count", "is_banned"]
+    list_display = ["name", "kind", "note_count", "banned"]
     list_editable = ["kind"]
-    list_filter = ["kind", "is_banned"]
+    list_filter = ["kind", "is_vocabulary", "is_banned"]
     search_fields = ["name__istartswith", "aliases__name__startswith"]
     search_help_text = gettext_lazy("The beginning of a name or alias.")
     ordering = ["-note_count", "pk"]
-    fields = ["name", "kind", "description", "is_banned", "lat", "lng", "slug", "note_count"]
+    fields = ["name", "kind", "description", "is_vocabulary", "is_banned", "lat", "lng", "slug", "note_count"]
     readonly_fields = ["slug", "note_count"]
     inlines = [AliasInline]
     actions = ["ban", "allow"]
+
+    @display(description=gettext_lazy("banned"), ordering="is_banned", label={"banned": "danger"})
+    def banned(self, tag: Tag):
+        return ("banned", _("banned")) if tag.is_banned else None
 
     @admin.action(description=gettext_lazy("Ban: no longer shown or attached"), permissions=["change"])
     def ban(self, request: HttpRequest, queryset) -> None:

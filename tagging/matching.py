@@ -44,7 +44,9 @@ class Vocabulary:
         What one member writes as a hashtag or place is not looked for in the texts of others.
         """
         words = _places()
-        trusted = Tag.objects.filter(Q(is_vocabulary=True) | Q(note_count__gte=POPULAR_FROM) | Q(is_banned=True))
+        trusted = Tag.objects.filter(
+            Q(is_vocabulary=True) | Q(note_count__gte=POPULAR_FROM) | Q(is_banned=True)
+        )
         tags = {tag.pk: tag for tag in trusted.popular()[:MOST]}
         for tag in tags.values():
             _put(words, tag.key, tag)

@@ -39,7 +39,9 @@ class Tag(TagBase):
     kind = models.CharField(_("kind"), max_length=9, choices=Kind, default=Kind.TOPIC)
     description = models.CharField(_("description"), max_length=300, blank=True)
     is_vocabulary = models.BooleanField(
-        _("look for it in texts"), default=False, help_text=_("Notes that name it are tagged with it, hashtag or not.")
+        _("look for it in texts"),
+        default=False,
+        help_text=_("Notes that name it are tagged with it, hashtag or not."),
     )
     is_banned = models.BooleanField(_("banned"), default=False)
     lat = models.FloatField(_("latitude"), null=True, blank=True)

@@ -36,7 +36,9 @@ def missing(po: Path, wanted: Catalog) -> Iterator[str]:
         if not message.id:
             continue
         found = have.get(message.id if isinstance(message.id, str) else message.id[0], message.context)
-        strings = found.string if found and isinstance(found.string, tuple | list) else (found and found.string,)
+        strings = (
+            found.string if found and isinstance(found.string, tuple | list) else (found and found.string,)
+        )
         if found is None or found.fuzzy or not all(strings):
             place = "{}:{}".format(*message.locations[0]) if message.locations else ""
             yield f"{po.parent.parent.name}: {message.id!r} ({place})"

@@ -174,7 +174,11 @@ class _Photo(DjangoModelFactory):
                 made = images.render(file)
             for width, data in made.files.items():
                 default_storage.save(f"{self.folder}/{width}.webp", ContentFile(data))
-            self.width, self.height, self.colour = made.picture.width, made.picture.height, made.picture.colour
+            self.width, self.height, self.colour = (
+                made.picture.width,
+                made.picture.height,
+                made.picture.colour,
+            )
             self.widths = list(made.files)
             self.save(update_fields=["width", "height", "colour", "widths"])
         if self.note:
@@ -207,7 +211,12 @@ def delivered_line(buyer: User, product: Product | None = None) -> OrderLine:
     sku = (product or _Product()).skus.get()
     now = timezone.now()
     payment = Payment.objects.create(
-        buyer=buyer, request_key=uuid.uuid4(), provider="sandbox", state=Payment.State.PAID, paid_at=now, expires_at=now
+        buyer=buyer,
+        request_key=uuid.uuid4(),
+        provider="sandbox",
+        state=Payment.State.PAID,
+        paid_at=now,
+        expires_at=now,
     )
     order = Order.objects.create(
         number=uuid.uuid4().hex[:20],

@@ -9,7 +9,10 @@ _home = Path(os.environ.get("VAR_DIR", Path(__file__).resolve().parent.parent / 
 if _home.name != "test":  # a worker process started by a test inherits the directory as it is
     _home = _home / "test"
 os.environ["VAR_DIR"] = str(_home)
-for _address in ("DATABASE_URL", "REDIS_URL"):  # tests empty what they use: never a server somebody else needs
+for _address in (
+    "DATABASE_URL",
+    "REDIS_URL",
+):  # tests empty what they use: never a server somebody else needs
     os.environ.pop(_address, None)
 os.environ["EMBEDDED_DURABLE"] = "false"
 os.environ.setdefault("LOG_LEVEL", "ERROR")

@@ -12,6 +12,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.sites import UnfoldAdminSite
@@ -101,11 +102,13 @@ def _link(request: HttpRequest, label: str, icon: str) -> dict[str, Any] | None:
     if model_admin is None or not model_admin.has_view_or_change_permission(request):
         return None
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
-    return {"title": model._meta.verbose_name_plural, "icon": icon, "link": reverse(name)}
+    return {"title": capfirst(model._meta.verbose_name_plural), "icon": icon, "link": reverse(name)}
 
 
 class AdminSite(UnfoldAdminSite):
     """Staff sign in where everybody signs in; outside DEBUG they also need a second factor."""
+
+    index_title = gettext_lazy("Overview")
 
     def register(self, model_or_iterable, admin_class=None, **options) -> None:
         """Take our own admins only: those that libraries bring show secrets (API tokens, second factors)."""

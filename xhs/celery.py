@@ -1,4 +1,4 @@
-"""The Celery application: queues `media`, `default`, `recommend`; tasks are idempotent and acknowledged late."""
+"""The Celery application; tasks are idempotent and acknowledged late."""
 
 import os
 import warnings

@@ -58,13 +58,16 @@ def warn_before_deploy(app_configs: Any, **kwargs: Any) -> list[checks.CheckMess
         )
     embedded = [
         name
-        for name, used in (("DATABASE_URL", settings.EMBEDDED_POSTGRES), ("REDIS_URL", settings.EMBEDDED_VALKEY))
+        for name, used in (
+            ("DATABASE_URL", settings.EMBEDDED_POSTGRES),
+            ("REDIS_URL", settings.EMBEDDED_VALKEY),
+        )
         if used
     ]
     if embedded:
         found.append(
             checks.Warning(
-                f"Embedded servers hold the data; set {' and '.join(embedded)} to servers that are backed up.",
+                f"Embedded servers hold the data; set {' and '.join(embedded)} to servers with backups.",
                 id="xhs.W002",
             )
         )

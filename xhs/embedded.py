@@ -1,8 +1,8 @@
-"""Default services that live inside the project's `var/`: PostgreSQL and Valkey from their wheels, and secrets.
+"""Services that live in `var/` by default: PostgreSQL and Valkey from their wheels, and secrets.
 
-Addresses are known without starting anything: sockets lie at a fixed place under `var/`. A server is started by
-the first process that opens a connection, shared by all that come after, and stopped when the last of them has
-ended, however it ended: each holds a shared lock that the kernel releases (`xhs/keeper.py` waits for it).
+Addresses are known without starting anything: sockets lie at a fixed place under `var/`. A server is started
+by the first process that opens a connection, shared by all that come after, and stopped when the last of them
+has ended, however it ended: each holds a shared lock that the kernel releases (`xhs/keeper.py` waits for it).
 """
 
 import atexit
@@ -33,6 +33,7 @@ _SOCKET_PATH_LIMIT = 100  # bytes; the kernel takes 107
 _KEEPER = Path(__file__).with_name("keeper.py")
 
 _held: dict[tuple[str, Path], IO[str]] = {}
+_keepers: list[subprocess.Popen] = []
 _holder_pid = 0
 
 
@@ -67,7 +68,7 @@ def _kept(path: Path, make: Callable[[], str]) -> str:
         return path.read_text().strip()
     except PermissionError as error:
         raise EmbeddedError(
-            f"{path.parent} belongs to another user; run as that user or set VAR_DIR to a directory of your own."
+            f"{path.parent} belongs to another user; run as that user, or set VAR_DIR to your own directory."
         ) from error
 
 
@@ -75,7 +76,7 @@ def _kept(path: Path, make: Callable[[], str]) -> str:
 
 
 def run_dir(var_dir: Path) -> Path:
-    """Where sockets and locks lie: `var/run`, or a short path under /tmp when that is too long for a socket."""
+    """Where sockets and locks lie: `var/run`, or a short path in /tmp when that is too long for a socket."""
     inside = var_dir / "run"
     if len(os.fsencode(inside / ".s.PGSQL.5432.lock")) <= _SOCKET_PATH_LIMIT:
         return inside
@@ -123,7 +124,7 @@ def attach(service: str, var_dir: Path, *, durable: bool = True) -> None:
 
 
 def release(*, wait: bool = False) -> None:
-    """Let go of all services of this process; with `wait`, return when those that nobody else uses are down."""
+    """Let go of all services; with `wait`, return when those that nobody else uses are down."""
     mine = os.getpid() == _holder_pid
     for (service, var_dir), users in list(_held.items()):
         users.close()
@@ -147,6 +148,7 @@ def _start(service: str, var_dir: Path, run: Path, *, durable: bool) -> None:
         elif keeper is None:
             failure.unlink(missing_ok=True)
             keeper = _spawn_keeper(service, var_dir, run, durable=durable)
+            _keepers.append(keeper)
         time.sleep(0.03)
     raise EmbeddedError(f"The embedded {service} server did not answer within {START_SECONDS} s.")
 
@@ -187,7 +189,7 @@ def _prepared(run: Path) -> Path:
         raise EmbeddedError(f"{run} cannot be made; set VAR_DIR to a directory of your own.") from error
     if os.geteuid() not in (0, run.stat().st_uid):
         raise EmbeddedError(
-            f"{run} belongs to another user; run as that user or set VAR_DIR to a directory of your own."
+            f"{run} belongs to another user; run as that user, or set VAR_DIR to your own directory."
         )
     return run
 
@@ -216,3 +218,6 @@ def _await_end(run: Path, service: str) -> None:
         if _is_locked(users, shared=True) and not _is_locked(users):
             return  # somebody else still uses it
         time.sleep(0.03)
+    for keeper in _keepers:
+        with suppress(subprocess.TimeoutExpired):  # it may serve another service
+            keeper.wait(0.5)

@@ -1,4 +1,4 @@
-"""Lets Babel read the strings of Django templates (`babel.cfg`): Django turns them into Python, Babel reads that."""
+"""Lets Babel read Django templates (`babel.cfg`): Django turns their strings into Python for it."""
 
 import io
 from collections.abc import Iterable, Iterator
@@ -13,7 +13,9 @@ def django_templates(
 ) -> Iterator[tuple[int, str, Any, list[str]]]:
     """Messages of one template, as Babel wants them from an extractor."""
     source = templatize(file.read().decode(options.get("encoding", "utf-8")))
-    yield from extract_python(io.BytesIO(_flush_left(source.splitlines())), keywords, comment_tags, options)
+    code = io.BytesIO(_flush_left(source.splitlines()))
+    found: Any = extract_python(code, keywords, comment_tags, {"encoding": "utf-8"})
+    yield from found
 
 
 def _flush_left(lines: Iterable[str]) -> bytes:

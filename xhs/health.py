@@ -119,7 +119,7 @@ _VIEWS = {f"/{pattern.pattern}": pattern.callback for pattern in urlpatterns}
 
 
 class HealthMiddleware:
-    """Answers the health pages before host names, redirects and sessions come into play: probes ask by address."""
+    """Answers the health pages before host names and redirects come into play: probes ask by address."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response

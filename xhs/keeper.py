@@ -1,8 +1,8 @@
 """Keeps one embedded server running for as long as any process uses it: `keeper.py SERVICE VAR_DIR RUN_DIR`.
 
 Started by `xhs.embedded`, never by hand. Users hold a shared lock on `RUN_DIR/SERVICE.users`; when the keeper
-gets that lock for itself, nobody is left and it stops the server. A server that dies is started again; a keeper
-that is killed takes its server along, and the next keeper ends whatever was left.
+gets that lock for itself, nobody is left and it stops the server. A server that dies is started again; a
+keeper that is killed takes its server along, and the next keeper ends whatever was left.
 """
 
 import ctypes
@@ -65,7 +65,10 @@ class Server:
     def start(self) -> None:
         self.end_leftovers()
         self.process = subprocess.Popen(
-            self.command(), stdin=subprocess.DEVNULL, preexec_fn=_die_with_parent(self.stop_signal), **self.as_account()
+            self.command(),
+            stdin=subprocess.DEVNULL,
+            preexec_fn=_die_with_parent(self.stop_signal),
+            **self.as_account(),
         )
         self.started()
 
@@ -121,9 +124,16 @@ class Postgres(Server):
         draft = self.data.with_name("postgres.new")
         shutil.rmtree(draft, ignore_errors=True)
         self.own(draft)
-        options = ["--auth=trust", "--encoding=UTF8", "--locale=C", "--username=postgres", "--no-instructions"]
+        options = [
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--username=postgres",
+            "--no-instructions",
+        ]
         options += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        command = [self.bin / "initdb", *options, *([] if self.durable else ["--no-sync"]), "-D", draft]
+        options += [] if self.durable else ["--no-sync"]
+        command = [str(self.bin / "initdb"), *options, "-D", str(draft)]
         subprocess.run(command, check=True, stdin=subprocess.DEVNULL, **self.as_account())
         draft.rename(self.data)
 
@@ -173,9 +183,8 @@ class Postgres(Server):
                 break
             except psycopg2.OperationalError as error:
                 if self.process is None or self.process.poll() is not None or time.monotonic() > deadline:
-                    raise CannotRun(
-                        f"The embedded PostgreSQL did not start; its log is {self.var_dir / 'log' / 'postgres.log'}."
-                    ) from error
+                    log = self.var_dir / "log" / "postgres.log"
+                    raise CannotRun(f"The embedded PostgreSQL did not start; its log is {log}.") from error
                 time.sleep(0.05)
         connection.autocommit = True
         with connection.cursor() as cursor:
@@ -197,7 +206,11 @@ class Valkey(Server):
         self.own(self.data)
 
     def command(self) -> list[str]:
-        overrides = {"databases": VALKEY_DATABASES, "loglevel": "warning", "pidfile": str(self.data / "valkey.pid")}
+        overrides = {
+            "databases": VALKEY_DATABASES,
+            "loglevel": "warning",
+            "pidfile": str(self.data / "valkey.pid"),
+        }
         generate_config_file(self.config, 0, self.data, overrides, self.socket)
         self.config.chmod(0o644)
         binary = get_binary_path()
@@ -210,7 +223,9 @@ class Valkey(Server):
     def end_leftovers(self) -> None:
         for process in psutil.process_iter(["name", "cmdline"]):
             # The server rewrites its title to "…/valkey-server unixsocket:PATH".
-            if process.info["name"] == "valkey-server" and str(self.socket) in " ".join(process.info["cmdline"] or []):
+            if process.info["name"] == "valkey-server" and str(self.socket) in " ".join(
+                process.info["cmdline"] or []
+            ):
                 with suppress(psutil.NoSuchProcess):
                     process.terminate()
                     process.wait(10)

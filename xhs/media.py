@@ -17,7 +17,7 @@ mimetypes.add_type("image/avif", ".avif")
 
 
 def serve(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
-    """One file, kept by the browser for a year: a name is never used twice. 404 for all but pictures and films."""
+    """One file, kept by browsers for a year (no name is used twice); 404 for all but pictures and films."""
     kind = mimetypes.guess_type(name)[0]
     if kind not in KINDS or request.method not in ("GET", "HEAD"):
         raise Http404

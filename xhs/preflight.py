@@ -1,4 +1,4 @@
-"""What must be true before the services start. Each failure is one sentence for the person at the terminal."""
+"""What must be true before the services start; each failure is one sentence for whoever starts them."""
 
 import socket
 from typing import Any
@@ -18,7 +18,11 @@ def check_database(params: dict[str, Any]) -> None:
     """Connect with Django's connection parameters and look at the server's version."""
     try:
         connection = psycopg2.connect(
-            **{name: value for name, value in params.items() if name not in ("cursor_factory", "connect_timeout")},
+            **{
+                name: value
+                for name, value in params.items()
+                if name not in ("cursor_factory", "connect_timeout")
+            },
             connect_timeout=5,
         )
     except (psycopg2.Error, TypeError, ValueError) as error:
@@ -41,6 +45,10 @@ def check_redis(url: str) -> None:
 
 def check_port(host: str, port: int) -> None:
     """Can we listen there?"""
+    if not 0 < port < 65536:
+        raise NotReady(
+            f"Port {port} of {host} cannot be used: ports are 1 to 65535; choose another with PORT=…"
+        )
     try:
         family, kind, protocol, _name, address = socket.getaddrinfo(
             host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -48,8 +56,8 @@ def check_port(host: str, port: int) -> None:
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
-    except (OSError, OverflowError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    except OSError as error:
+        reason = error.strerror or str(error)
         raise NotReady(
             f"Port {port} of {host} cannot be used: {reason}; choose another with PORT=…"
         ) from error

@@ -1,4 +1,4 @@
-"""The one place that knows each process's command line; `docker-compose.yml` repeats them and a test compares."""
+"""The one place that knows each process's command; `docker-compose.yml` repeats them and a test compares."""
 
 import sys
 

@@ -29,7 +29,9 @@ SECRETS_IN_VAR = [name for name in ("SECRET_KEY", "PERSONAL_DATA_KEYS") if not e
 SECRET_KEY = env.str("SECRET_KEY", "") or embedded.secret(VAR_DIR, "secret_key")
 PERSONAL_DATA_KEYS = env.list("PERSONAL_DATA_KEYS", []) or [embedded.fernet_key(VAR_DIR)]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", []) or list(
-    dict.fromkeys(["127.0.0.1", "localhost", "[::1]", urlsplit(SITE_URL).hostname, *([] if _everywhere else [HOST])])
+    dict.fromkeys(
+        ["127.0.0.1", "localhost", "[::1]", urlsplit(SITE_URL).hostname, *([] if _everywhere else [HOST])]
+    )
 )
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -189,7 +191,11 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 900
 CELERY_TASK_SOFT_TIME_LIMIT = 840
 # Longer than the time limit, so that a slow task is never handed out twice.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_timeout": 5, "socket_connect_timeout": 2}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 2,
+}
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2}
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
@@ -324,7 +330,9 @@ PHOTOS_PER_NOTE = 18
 PAYMENT_PROVIDER = env.str("PAYMENT_PROVIDER", "sandbox")
 # Whoever pays there pays with nothing: on a public site only when said so.
 SANDBOX_PAYMENT_ALLOWED = env.bool("ALLOW_SANDBOX_PAYMENT", not SITE_URL.startswith("https://"))
-SANDBOX_PAYMENT_SECRET = env.str("SANDBOX_PAYMENT_SECRET", "") or embedded.secret(VAR_DIR, "sandbox_payment_secret")
+SANDBOX_PAYMENT_SECRET = env.str("SANDBOX_PAYMENT_SECRET", "") or embedded.secret(
+    VAR_DIR, "sandbox_payment_secret"
+)
 
 # --- Language and time --------------------------------------------------------------------------------------
 

@@ -79,14 +79,13 @@ class Supervisor:
             child.deaths = [*(at for at in child.deaths if now - at < GIVE_UP_SECONDS), now]
             _kill_group(child.process.pid)
             if len(child.deaths) >= GIVE_UP_AFTER:
-                raise GaveUp(
-                    f"{child.name} ended {GIVE_UP_AFTER} times within {GIVE_UP_SECONDS} s, last with code {code}."
-                )
+                times = f"{GIVE_UP_AFTER} times within {GIVE_UP_SECONDS} s"
+                raise GaveUp(f"{child.name} ended {times}, the last time with code {code}.")
             self.say(f"{child.name} ended with code {code} and is started again.")
             child.process = self._spawn(child.command)
 
     def stop(self) -> None:
-        """Ask all to end, last started first; then hurry them (SIGQUIT: hand unfinished tasks back), then end them."""
+        """Ask all to end, last started first; then hurry them (SIGQUIT: hand tasks back), then kill them."""
         self.asked_to_stop = True
         for child in reversed(self.children):
             child.process.terminate()
@@ -101,7 +100,6 @@ class Supervisor:
         with suppress(ChildProcessError):  # adopted grandchildren
             while os.waitpid(-1, os.WNOHANG)[0]:
                 pass
-
 
     def _ended_within(self, seconds: float) -> bool:
         deadline = time.monotonic() + seconds

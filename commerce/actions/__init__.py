@@ -1,5 +1,5 @@
 from .cart import remove_from_cart, set_cart
-from .catalogue import change_stock, count_notes, summarise
+from .catalogue import change_stock, count_notes, set_listed, summarise
 from .checkout import PAY_WITHIN, ShipTo, place_order
 from .orders import cancel_order, deliver_order, refund_order, send_order
 from .paying import expire_payment, send_refund, settle_payment
@@ -22,6 +22,7 @@ __all__ = [
     "send_order",
     "send_refund",
     "set_cart",
+    "set_listed",
     "settle_payment",
     "summarise",
 ]

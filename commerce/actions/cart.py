@@ -32,7 +32,10 @@ def set_cart(*, user: User, sku: Sku, quantity: int) -> CartItem | None:
     if others.count() >= MAX_LINES:
         message = _("Your cart is full: it holds %(max)d different things.") % {"max": MAX_LINES}
         raise DomainError(message, code="cart_full")
-    item, _is_new = CartItem.objects.update_or_create(user=user, sku=current, defaults={"quantity": quantity})
+    item = CartItem(user=user, sku=current, quantity=quantity)
+    CartItem.objects.bulk_create(
+        [item], update_conflicts=True, unique_fields=["user", "sku"], update_fields=["quantity"]
+    )
     return item
 
 

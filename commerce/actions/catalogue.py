@@ -25,6 +25,14 @@ def change_stock(*, sku_id: int, change: int) -> None:
 
 
 @transaction.atomic
+def set_listed(*, product_ids: list[int], on: bool) -> int:
+    """Show products in the mall or take them out of it; returns how many changed."""
+    changed = Product.objects.filter(pk__in=product_ids, is_listed=not on).update(is_listed=on)
+    summarise(product_ids)
+    return changed
+
+
+@transaction.atomic
 def count_notes(changes: Mapping[int, int]) -> None:
     """Add to the number of notes shown with products: product id -> change; it never falls below zero."""
     _add("note_count", changes)

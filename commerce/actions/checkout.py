@@ -58,16 +58,17 @@ def place_order(
     """
     _check(basket)
     digest = _digest(basket, ship_to)
-    payment, is_new = Payment.objects.get_or_create(
+    wanted = Payment(
         buyer=buyer,
         request_key=request_key,
-        defaults={
-            "request_digest": digest,
-            "provider": settings.PAYMENT_PROVIDER,
-            "expires_at": timezone.now() + PAY_WITHIN,
-        },
+        request_digest=digest,
+        provider=settings.PAYMENT_PROVIDER,
+        expires_at=timezone.now() + PAY_WITHIN,
     )
-    if not is_new:
+    # Waits for whoever is using the same key at this moment, then leaves their row as it is.
+    Payment.objects.bulk_create([wanted], ignore_conflicts=True)
+    payment = Payment.objects.get(buyer=buyer, request_key=request_key)
+    if payment.token != wanted.token:
         if payment.request_digest != digest:
             raise KeyReused
         return payment
@@ -108,7 +109,7 @@ def _take(basket: Mapping[int, int]) -> Basket:
     # One order of rows for every buyer, so two baskets can wait for each other but never deadlock.
     taken: set[int] = set()
     for sku_id in sorted(basket):
-        if not Sku.objects.filter(pk=sku_id, product__is_listed=True).take(basket[sku_id]):
+        if not Sku.objects.filter(pk=sku_id).take(basket[sku_id]):
             raise OutOfStock(_short(basket, taken))
         taken.add(sku_id)
     return priced(basket)

@@ -182,8 +182,14 @@ class ProductPhoto(models.Model):
 
 class SkuQuerySet(models.QuerySet):
     def take(self, quantity):
-        """Remove stock from rows that have enough of it; returns how many rows that was."""
-        return self.filter(stock__gte=quantity, is_active=True).update(stock=F("stock") - quantity)
+        """Remove stock from rows on sale that have enough of it; returns how many rows that was.
+
+        Filter only by columns of `Sku` before: a join would move the conditions into a subquery, which
+        PostgreSQL does not look at again after waiting for another buyer of the same row.
+        """
+        listed = Exists(Product.objects.filter(pk=OuterRef("product_id"), is_listed=True))
+        enough = self.filter(listed, stock__gte=quantity, is_active=True)
+        return enough.update(stock=F("stock") - quantity)
 
     take.alters_data = True
 

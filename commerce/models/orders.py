@@ -1,5 +1,8 @@
 """What was bought: the cart, and orders with lines and a history."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Prefetch, Q
@@ -70,6 +73,20 @@ class OrderQuerySet(models.QuerySet):
     move.alters_data = True
 
 
+@dataclass(frozen=True)
+class Step:
+    """One point of an order's time line; `when` is empty for what is still to come."""
+
+    words: str
+    when: datetime | None = None
+    detail: str = ""
+    is_current: bool = False
+
+    @property
+    def is_done(self) -> bool:
+        return self.when is not None
+
+
 class Order(models.Model):
     """What one buyer bought from one merchant in one checkout. Titles, prices and address are copies."""
 
@@ -91,6 +108,18 @@ class Order(models.Model):
         State.EXPIRED: set(),
         State.REFUNDED: set(),
     }
+
+    # How each state reads in the time line, and the way of an order where nothing goes wrong.
+    WORDS = {
+        State.UNPAID: _("Ordered"),
+        State.PAID: _("Payment received"),
+        State.SENT: _("Parcel sent"),
+        State.DELIVERED: _("Delivered"),
+        State.CANCELLED: _("Cancelled"),
+        State.EXPIRED: _("Closed: not paid in time"),
+        State.REFUNDED: _("Called off, money sent back"),
+    }
+    WAY = (State.UNPAID, State.PAID, State.SENT, State.DELIVERED)
 
     number = models.CharField(_("number"), max_length=24, unique=True, editable=False)
     buyer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="orders")
@@ -128,6 +157,23 @@ class Order(models.Model):
 
     def get_absolute_url(self):
         return reverse("commerce:order", args=[self.number])
+
+    def steps(self) -> list[Step]:
+        """What happened to the order, then what is still to come. Needs `events` loaded."""
+        parcel = f"{self.carrier} {self.tracking_number}".strip()
+        done = [
+            Step(
+                words=str(self.WORDS[self.State(event.state)]),
+                when=event.made_at,
+                detail=parcel if event.state == self.State.SENT else "",
+                is_current=event.state == self.state,
+            )
+            for event in self.events.all()
+        ]
+        if self.state not in self.WAY:
+            return done
+        ahead = self.WAY[self.WAY.index(self.State(self.state)) + 1 :]
+        return done + [Step(words=str(self.WORDS[state])) for state in ahead]
 
 
 class OrderLineQuerySet(models.QuerySet):

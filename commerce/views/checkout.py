@@ -91,7 +91,12 @@ def pay(request, token):
     if request.method == "POST":
         return _start(payment)
     orders = list(Order.objects.filter(payment=payment).for_cards())
-    return render(request, "commerce/pay.html", {"payment": payment, "orders": orders})
+    context = {"payment": payment, "orders": orders, "until": _clock(payment.expires_at)}
+    return render(request, "commerce/pay.html", context)
+
+
+def _clock(moment) -> str:
+    return time_format(timezone.localtime(moment), "TIME_FORMAT")
 
 
 @require_GET
@@ -108,11 +113,10 @@ def payment_return(request, token):
         return redirect("commerce:pay", token)
     payment.refresh_from_db()
     if event.kind == Kind.DECLINED and payment.state == Payment.State.PENDING:
-        until = time_format(timezone.localtime(payment.expires_at), "TIME_FORMAT")
         messages.warning(
             request,
             _("The payment was declined, nothing was charged. Your things are kept for you until %(time)s.")
-            % {"time": until},
+            % {"time": _clock(payment.expires_at)},
         )
     numbers = list(Order.objects.filter(payment=payment).values_list("number", flat=True))
     if payment.state == Payment.State.PAID:

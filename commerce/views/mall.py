@@ -26,7 +26,7 @@ def mall(request):
         "category": category,
         "brand": brand,
     }
-    if request.htmx and request.htmx.target == "products-more":
+    if request.htmx and "after" in request.GET:
         return render(request, "commerce/_products.html", context)
     context["categories"] = list(Category.objects.all())
     context["brands"] = list(

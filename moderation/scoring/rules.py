@@ -39,13 +39,13 @@ LONG_NUMBER = re.compile(r"\d[\d. -]{8}\d")
 MOBILE = re.compile(r"(?<![\d.])(?:\+?86[- ]?)?1[3-9]\d([-. ]?)\d{4}\1\d{4}(?!\d)")
 HOTLINE = re.compile(r"(?<![\d.-])(?:[48]00[- ]?\d{3}[- ]?\d{4}|0\d{2,3}[- ]\d{7,8})(?!\d)")
 ACCOUNT = re.compile(r"(?<!\d)(?:\d[ -]?){15,18}\d(?!\d)")
-# What people call WeChat, the open and the disguised names.
-WECHAT = (
-    "(?:微信|微芯|徽信|薇信|威信|维信|唯信|微心|薇心|威心|卫星|v信|v心|wei信|vx|wx|wechat|weixin"
-    "|绿泡泡|绿色软件)"
+# What people call WeChat, the open and the disguised names; signs between the characters do not hide it.
+CHINESE_NAMES = "微信 微芯 徽信 薇信 威信 维信 唯信 微心 薇心 威心 卫星 v信 v心 wei信 绿泡泡 绿色软件"
+WECHAT = "(?:{}|(?<![a-z])(?:vx|wx|wechat|weixin))".format(
+    "|".join(r"[^\w\n]{0,2}".join(name) for name in CHINESE_NAMES.split())
 )
 MESSENGER_ID = re.compile(
-    rf"{WECHAT}(?:号|id|公众号)?[\s:是为搜加]{{0,4}}(?P<id>[a-z][-_a-z0-9]{{5,19}}|\d{{6,12}})"
+    rf"{WECHAT}\W{{0,2}}(?:号|id|公众号)?[\s:是为搜加]{{0,4}}(?P<id>[a-z][-_a-z0-9]{{5,19}}|\d{{6,12}})"
     r"|(?:qq|扣扣|企鹅|q群|群号|交流群)(?:号|群)?[\s:是为加]{0,4}(?P<qq>\d{5,12})"
     r"|(?:telegram|tg|电报|纸飞机|whatsapp|line id|skype)(?:号|id)?\s{0,2}[:@]\s{0,2}"
     r"@?(?P<tg>[a-z0-9_+-]{5,32})"
@@ -81,7 +81,7 @@ def _numbers(plain: str) -> Iterator[Reason]:
 
 
 def _has_digit_or_length(name: str | None) -> bool:
-    return bool(name) and (len(name) >= 6 or any(char.isdigit() for char in name))
+    return name is not None and (len(name) >= 6 or any(char.isdigit() for char in name))
 
 
 # --- Repetition ---------------------------------------------------------------------------------------------

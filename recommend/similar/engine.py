@@ -108,7 +108,9 @@ def _neighbours(starts, tags, list_starts, rows, squares, lengths, groups, wante
             posting = rows[list_starts[tag] : list_starts[tag + 1]]
             # To look at the best so far costs as much as reading what was met: worth it before a long list.
             if count >= k and len(posting) > count // 4:
-                bound = _kth_best(dots, met, count, lengths, groups, best_rows, best_scores, per_group) / length
+                bound = (
+                    _kth_best(dots, met, count, lengths, groups, best_rows, best_scores, per_group) / length
+                )
                 if bound > np.sqrt(max(rest, 0.0)) / length + EPSILON:
                     break
             for other in posting:
@@ -176,7 +178,9 @@ def _offer(score, row, found, best_rows, best_scores, groups, per_group):
     the last score never falls.
     """
     k = len(best_rows)
-    if found == k and (score < best_scores[k - 1] or (score == best_scores[k - 1] and row < best_rows[k - 1])):
+    if found == k and (
+        score < best_scores[k - 1] or (score == best_scores[k - 1] and row < best_rows[k - 1])
+    ):
         return found
     same = 0
     leaves = found if found < k else k - 1

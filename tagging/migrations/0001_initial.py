@@ -5,44 +5,82 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Tag',
+            name="Tag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=64, unique=True, verbose_name='name')),
-                ('slug', models.CharField(blank=True, max_length=64, unique=True, verbose_name='slug')),
-                ('key', models.CharField(editable=False, max_length=64, unique=True)),
-                ('kind', models.CharField(choices=[('topic', 'topic'), ('place', 'place'), ('brand', 'brand'), ('commodity', 'commodity'), ('film', 'film'), ('person', 'person')], default='topic', max_length=9, verbose_name='kind')),
-                ('description', models.CharField(blank=True, max_length=300, verbose_name='description')),
-                ('is_vocabulary', models.BooleanField(default=False, help_text='Notes that name it are tagged with it, hashtag or not.', verbose_name='look for it in texts')),
-                ('is_banned', models.BooleanField(default=False, verbose_name='banned')),
-                ('lat', models.FloatField(blank=True, null=True, verbose_name='latitude')),
-                ('lng', models.FloatField(blank=True, null=True, verbose_name='longitude')),
-                ('note_count', models.PositiveIntegerField(default=0, editable=False, verbose_name='notes')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=64, unique=True, verbose_name="name")),
+                ("slug", models.CharField(blank=True, max_length=64, unique=True, verbose_name="slug")),
+                ("key", models.CharField(editable=False, max_length=64, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("topic", "topic"),
+                            ("place", "place"),
+                            ("brand", "brand"),
+                            ("commodity", "commodity"),
+                            ("film", "film"),
+                            ("person", "person"),
+                        ],
+                        default="topic",
+                        max_length=9,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("description", models.CharField(blank=True, max_length=300, verbose_name="description")),
+                (
+                    "is_vocabulary",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Notes that name it are tagged with it, hashtag or not.",
+                        verbose_name="look for it in texts",
+                    ),
+                ),
+                ("is_banned", models.BooleanField(default=False, verbose_name="banned")),
+                ("lat", models.FloatField(blank=True, null=True, verbose_name="latitude")),
+                ("lng", models.FloatField(blank=True, null=True, verbose_name="longitude")),
+                ("note_count", models.PositiveIntegerField(default=0, editable=False, verbose_name="notes")),
             ],
             options={
-                'verbose_name': 'tag',
-                'verbose_name_plural': 'tags',
-                'indexes': [models.Index(fields=['-note_count', 'id'], name='tagging_tag_popular'), models.Index(fields=['kind', '-note_count', 'id'], name='tagging_tag_of_kind')],
+                "verbose_name": "tag",
+                "verbose_name_plural": "tags",
+                "indexes": [
+                    models.Index(fields=["-note_count", "id"], name="tagging_tag_popular"),
+                    models.Index(fields=["kind", "-note_count", "id"], name="tagging_tag_of_kind"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TagAlias',
+            name="TagAlias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=64, unique=True, verbose_name='name')),
-                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='tagging.tag')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=64, unique=True, verbose_name="name")),
+                (
+                    "tag",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="aliases", to="tagging.tag"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'alias',
-                'verbose_name_plural': 'aliases',
+                "verbose_name": "alias",
+                "verbose_name_plural": "aliases",
             },
         ),
     ]

@@ -1,12 +1,16 @@
 """Addresses: encrypted at rest, one default, revealed with a reason that stays on record."""
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from cryptography.fernet import Fernet
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from accounts import actions, masking
+from accounts.adapter import MFAAdapter
 from accounts.models import Address, PersonalDataAccess
 from core.errors import DomainError
 
@@ -61,6 +65,22 @@ def test_a_new_key_reads_old_rows_and_writes_its_own(owner, settings):
 
     settings.PERSONAL_DATA_KEYS = [new]
     assert Address.objects.get(pk=address.pk).phone == PLAIN["phone"]
+
+
+def test_rotation_lets_the_old_key_go(owner, settings):
+    old, new = settings.PERSONAL_DATA_KEYS[0], Fernet.generate_key().decode()
+    address = add(owner)
+    secret = generate_totp_secret()
+    TOTP.activate(owner, secret)
+
+    settings.PERSONAL_DATA_KEYS = [new, old]
+    call_command("rotate_personal_data")
+    settings.PERSONAL_DATA_KEYS = [new]
+
+    fresh = Address.objects.get(pk=address.pk)
+    assert {name: getattr(fresh, name) for name in PLAIN} == PLAIN
+    authenticator = Authenticator.objects.get()
+    assert MFAAdapter().decrypt(authenticator.data["secret"]) == secret
 
 
 def test_one_address_is_the_default_whatever_happens(owner):

@@ -34,7 +34,11 @@ def index_of(pairs, weights, groups):
 
 def answers(index, row, **options):
     rows, scores = engine.neighbours(index, np.array([row]), **options)
-    return [(int(other), round(float(score), 9)) for other, score in zip(rows[0], scores[0], strict=True) if other >= 0]
+    return [
+        (int(other), round(float(score), 9))
+        for other, score in zip(rows[0], scores[0], strict=True)
+        if other >= 0
+    ]
 
 
 @settings(max_examples=150, deadline=None)
@@ -56,7 +60,9 @@ def test_neighbours_are_exact(data, size, tag_count, per_group, k):
     for row in range(size):
         expected = brute_force(pairs, weights, groups, row, k, per_group)
         found = answers(index, row, k=k, per_group=per_group)
-        assert [score for _other, score in found] == pytest.approx([score for _other, score in expected], abs=1e-8)
+        assert [score for _other, score in found] == pytest.approx(
+            [score for _other, score in expected], abs=1e-8
+        )
         assert found == expected or same_but_for_ties(found, expected)
 
 

@@ -80,7 +80,7 @@ class Command(BaseCommand):
             stamp.write_text(shape)
 
     def fill_when_empty(self) -> list[tuple[str, str]]:
-        """Demo data and accounts for an empty database: (e-mail, password) of each sign-in, shown this once."""
+        """Demo data and accounts for an empty database: (e-mail, password) of each sign-in."""
         users = apps.get_model(settings.AUTH_USER_MODEL).objects
         if users.exists():
             return []

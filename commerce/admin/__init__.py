@@ -1,0 +1,3 @@
+from . import catalogue, orders
+
+__all__ = ["catalogue", "orders"]

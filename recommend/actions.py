@@ -1,0 +1,85 @@
+"""Keeping search entries and similar notes true to the notes."""
+
+from collections.abc import Iterator, Sequence
+
+from django.db import connection, transaction
+
+from notes.actions import record_indexed
+from notes.models import Note
+
+from .search import documents
+from .similar import lists
+
+FEW = 20  # notes indexed at once, whatever else waits
+MANY = 300  # more stale notes than this are done together
+MANY_SHARE = 0.05  # or this share of all notes, in a large catalogue
+BATCH = 1000
+_SWEEP_LOCK = 0x72656373  # "recs": one sweep at a time in the whole database
+
+
+@transaction.atomic
+def index_notes(note_ids: Sequence[int]) -> None:
+    """Write search entry and similar notes of these notes and say which revision they were made from.
+
+    Safe to repeat, and for notes in any state: what is not published leaves search and the lists.
+    """
+    notes = list(Note.objects.filter(pk__in=note_ids).order_by("pk"))
+    if notes:
+        documents.write_notes(notes)
+        lists.refresh([note.pk for note in notes])
+        record_indexed({note.pk: note.revision for note in notes})
+
+
+def index_soon(note_ids: Sequence[int]) -> None:
+    """Index notes that just changed, unless so many wait that the sweeper does better with all of them together."""
+    if len(note_ids) <= FEW or stale_count() <= MANY:
+        index_notes(note_ids)
+
+
+def stale_count() -> int:
+    """Notes whose search entry or list is out of date; counted no further than it matters."""
+    return Note.objects.unindexed()[: MANY + 1].count()
+
+
+def sweep() -> int:
+    """Index what was left behind; returns how many notes. Does nothing while another sweep runs."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_SWEEP_LOCK])
+        if not cursor.fetchone()[0]:
+            return 0
+    try:
+        documents.write_products()
+        return _index_stale()
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_SWEEP_LOCK])
+
+
+def _index_stale() -> int:
+    shown = Note.objects.unindexed().published().count()
+    if shown > MANY and shown > MANY_SHARE * Note.objects.published().count():
+        return _index_all_stale()
+    done = 0
+    while ids := list(Note.objects.unindexed().order_by("pk").values_list("pk", flat=True)[:100]):
+        index_notes(ids)
+        done += len(ids)
+    return done
+
+
+def _index_all_stale() -> int:
+    """Documents batch by batch, then all lists at once. Revisions are recorded last: a crash repeats the work."""
+    revisions: dict[int, int] = {}
+    last = 0
+    while notes := list(Note.objects.unindexed().filter(pk__gt=last).order_by("pk")[:BATCH]):
+        documents.write_notes(notes)
+        revisions |= {note.pk: note.revision for note in notes}
+        last = notes[-1].pk
+    for _done in rebuild_similar():
+        pass
+    record_indexed(revisions)
+    return len(revisions)
+
+
+def rebuild_similar() -> Iterator[int]:
+    """All similar-note lists from scratch, whatever they hold; yields how many notes each step did."""
+    yield from lists.rebuild()

@@ -1,0 +1,96 @@
+"""What stands in the feeds, on tag pages and under a note: rows ready for cards, seen with the viewer's eyes."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+from django.http import Http404
+
+from core.pagination import Page, keyset_page
+from notes.models import Note
+from tagging.models import Tag
+from tagging.names import is_usable, normalise
+
+from .models import SimilarList
+from .spacing import spaced
+
+HOTTEST = ["-hot", "-id"]
+NEWEST = ["-published_at", "-id"]
+TAG_SORTS = {"hot": HOTTEST, "new": NEWEST}
+CHANNELS = 12
+RELATED = 12
+SIMILAR_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Similar:
+    """One entry under a note, with why it is there."""
+
+    note: Note
+    tags: list[Tag]
+    score: float
+
+    def __iter__(self):
+        return iter((self.note, self.tags, self.score))
+
+
+def _feed(notes: QuerySet[Note], order: list[str], viewer, after: str) -> Page:
+    page = keyset_page(notes.for_cards(viewer), order, after)
+    return Page(spaced(page.rows, continues=bool(after)), page.after)
+
+
+def discover(viewer, after: str = "") -> Page:
+    """Fresh and liked notes."""
+    return _feed(Note.objects.listed_for(viewer), HOTTEST, viewer, after)
+
+
+def following(viewer, after: str = "") -> Page:
+    """Newest notes of the people this member follows."""
+    followed = Note.objects.listed_for(viewer).filter(author__in=viewer.follows.values("followed"))
+    return _feed(followed, NEWEST, viewer, after)
+
+
+def of_tag(tag: Tag, viewer, *, sort: str = "hot", after: str = "") -> Page:
+    """Notes that carry a tag; `sort` is a key of TAG_SORTS, anything else means hot."""
+    tagged = Note.objects.listed_for(viewer).filter(tagged__tag=tag)
+    return _feed(tagged, TAG_SORTS.get(sort, HOTTEST), viewer, after)
+
+
+def channels() -> list[Tag]:
+    """The tabs above Discover: what most notes are about."""
+    return list(Tag.objects.usable().filter(note_count__gt=0).popular()[:CHANNELS])
+
+
+def find_tag(slug: str) -> Tag:
+    """The tag at this address; another spelling of its name leads to it too. Raises Http404."""
+    tag = Tag.objects.usable().filter(slug=slug).first()
+    if tag is None and is_usable(slug):
+        tag = Tag.objects.usable().spelled(normalise(slug)).first()
+    if tag is None:
+        raise Http404
+    return tag
+
+
+def related_tags(tag: Tag, notes: list[Note]) -> list[Tag]:
+    """Tags that the notes shown carry besides this one, the most shared first."""
+    return list(
+        Tag.objects.usable()
+        .filter(tagged_notes__content_object__in=[note.pk for note in notes])
+        .exclude(pk=tag.pk)
+        .annotate(shared=Count("tagged_notes"))
+        .order_by("-shared", "-note_count", "pk")[:RELATED]
+    )
+
+
+def similar_to(note: Note, viewer) -> list[Similar]:
+    """What stands under a note for this viewer: notes they may see, best first, each with the tags it shares."""
+    entries = SimilarList.objects.filter(note=note).values_list("items", flat=True).first() or []
+    wanted = [entry["note"] for entry in entries]
+    rows = Note.objects.listed_for(viewer).for_cards(viewer).in_bulk(wanted)
+    shown = [entry for entry in entries if entry["note"] in rows][:SIMILAR_SHOWN]
+    tags = Tag.objects.usable().in_bulk({pk for entry in shown for pk in entry["tags"]})
+    found = [
+        Similar(rows[entry["note"]], [tags[pk] for pk in entry["tags"] if pk in tags], entry["score"])
+        for entry in shown
+    ]
+    places = {note.pk: place for place, note in enumerate(spaced([hit.note for hit in found]))}
+    return sorted((hit for hit in found if hit.note.pk in places), key=lambda hit: places[hit.note.pk])

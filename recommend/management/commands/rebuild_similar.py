@@ -1,0 +1,26 @@
+import resource
+import time
+
+from django.core.management.base import BaseCommand
+from tqdm import tqdm
+
+from notes.models import Note
+from recommend import actions
+
+
+class Command(BaseCommand):
+    help = "Compute every list of similar notes from scratch. Example: python manage.py rebuild_similar"
+
+    def handle(self, *args, **options):
+        began = time.perf_counter()
+        done = 0
+        total = Note.objects.published().count()
+        with tqdm(total=total, unit="note", disable=None, file=self.stderr._out) as bar:
+            for step in actions.rebuild_similar():
+                done += step
+                bar.update(step)
+        seconds = time.perf_counter() - began
+        peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        self.stdout.write(
+            f"{done} notes in {seconds:.1f} s, {done / seconds if seconds else 0:.0f} notes/s, peak memory {peak_mb:.0f} MB"
+        )

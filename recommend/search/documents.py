@@ -1,0 +1,89 @@
+"""Search entries: written in bulk, one statement for a thousand rows."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import connection
+
+from notes.models import Note, TaggedNote
+from tagging.hashtags import strip_hashtag_marks
+from tagging.models import Tag
+
+from ..models import NoteDocument
+from .words import vector_literal
+
+_NOTES = """
+    INSERT INTO recommend_notedocument (note_id, words)
+    SELECT id, words::tsvector FROM unnest(%s::bigint[], %s::text[]) AS made (id, words)
+    ON CONFLICT (note_id) DO UPDATE SET words = EXCLUDED.words
+"""
+_PRODUCTS = """
+    INSERT INTO recommend_productdocument (product_id, words, source)
+    SELECT id, words::tsvector, source FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS made (id, words, source)
+    ON CONFLICT (product_id) DO UPDATE SET words = EXCLUDED.words, source = EXCLUDED.source
+"""
+_STALE_PRODUCTS = """
+    SELECT product.id, product.name, coalesce(brand.name, ''), coalesce(category.name, ''), product.description, now.source
+    FROM commerce_product product
+    LEFT JOIN commerce_brand brand ON brand.id = product.brand_id
+    LEFT JOIN commerce_category category ON category.id = product.category_id
+    CROSS JOIN LATERAL (
+        SELECT md5(concat_ws('|', product.name, brand.name, category.name, product.description)) AS source
+    ) now
+    LEFT JOIN recommend_productdocument document ON document.product_id = product.id
+    WHERE document.source IS DISTINCT FROM now.source
+    ORDER BY product.id LIMIT %s
+"""
+
+
+def write_notes(notes: Sequence[Note]) -> None:
+    """Search entries of these notes: published ones are written, the others' entries removed."""
+    shown = sorted((note for note in notes if note.status == Note.Status.PUBLISHED), key=lambda note: note.pk)
+    names = _tag_names([note.pk for note in shown])
+    literals = [
+        vector_literal(
+            [
+                (note.title, "A"),
+                (f"{names.get(note.pk, '')} {note.place}", "B"),
+                (strip_hashtag_marks(note.text), "C"),
+            ]
+        )
+        for note in shown
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTES, [[note.pk for note in shown], literals])
+    hidden = [note.pk for note in notes if note.status != Note.Status.PUBLISHED]
+    NoteDocument.objects.filter(note__in=hidden).delete()
+
+
+def _tag_names(note_ids: Iterable[int]) -> dict[int, str]:
+    """The names of each note's tags; a place is also found by its other names."""
+    rows = TaggedNote.objects.filter(content_object__in=note_ids, tag__is_banned=False)
+    names: dict[int, list[str]] = {}
+    for note_id, name in rows.values_list("content_object_id", "tag__name"):
+        names.setdefault(note_id, []).append(name)
+    typed = rows.exclude(tag__kind=Tag.Kind.TOPIC).exclude(tag__aliases=None)
+    for note_id, alias in typed.values_list("content_object_id", "tag__aliases__name"):
+        names.setdefault(note_id, []).append(alias)
+    return {note_id: " ".join(words) for note_id, words in names.items()}
+
+
+def write_products(batch: int = 500) -> int:
+    """Bring the search entries of products up to date; returns how many were written."""
+    written = 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(_STALE_PRODUCTS, [batch])
+            rows = cursor.fetchall()
+            if not rows:
+                return written
+            literals = [
+                vector_literal([(f"{name} {brand}", "A"), (category, "B"), (description, "C")])
+                for _pk, name, brand, category, description, _source in rows
+            ]
+            cursor.execute(_PRODUCTS, [[row[0] for row in rows], literals, [row[-1] for row in rows]])
+        written += len(rows)
+
+
+def forget_hidden() -> None:
+    """Remove entries of notes that are no longer published, whatever hid them."""
+    NoteDocument.objects.exclude(note__status=Note.Status.PUBLISHED).delete()
