@@ -31,11 +31,11 @@ types: $(VENV)/.dev
 
 # Collect the strings of code and templates into the catalogues; translate there, then run or test compiles them.
 messages: $(VENV)/.dev
-	$(BIN)/python -m babel.messages.frontend -q extract -F babel.cfg -o locale/django.pot --no-location --omit-header --sort-output \
+	$(BIN)/python -m babel.messages.frontend -q extract -F babel.cfg -o locale/django.pot --no-location --sort-output \
 	  -k gettext_lazy -k ngettext_lazy:1,2 -k pgettext_lazy:1c,2 -k npgettext_lazy:1c,2,3 .
 	for po in $(CATALOGUES); do \
 	  $(BIN)/python -m babel.messages.frontend -q update -D django -i locale/django.pot -d locale --no-fuzzy-matching --ignore-obsolete \
-	    --omit-header -l $$(basename $$(dirname $$(dirname $$po))) || exit 1; \
+	    --ignore-pot-creation-date -l $$(basename $$(dirname $$(dirname $$po))) || exit 1; \
 	done
 	rm locale/django.pot
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -32,13 +32,15 @@ def notify(
     registry.kind_of(kind)
     if recipient_id == actor_id or _blocked(recipient_id, actor_id):
         return False
-    fields = {"kind": kind, "actor_id": actor_id, "url": url, "data": data}
-    if key is None:
-        Notification.objects.create(recipient_id=recipient_id, **fields)
-    else:
-        _, is_new = Notification.objects.get_or_create(recipient_id=recipient_id, key=key, defaults=fields)
-        if not is_new:
-            return False
+    if key and Notification.objects.filter(recipient_id=recipient_id, key=key).exists():
+        return False
+    try:
+        with transaction.atomic():
+            Notification.objects.create(
+                recipient_id=recipient_id, kind=kind, actor_id=actor_id, url=url, key=key, data=data
+            )
+    except IntegrityError:  # somebody sent the same key in this very moment
+        return False
     accounts.count_unread(user_id=recipient_id, change=1)
     return True
 

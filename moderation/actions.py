@@ -4,6 +4,7 @@ Locks are taken content first, then case, by everybody, so that a pipeline and a
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -30,6 +31,14 @@ REPORTS_AT_MOST = 0.95
 REJECTED_BEFORE_WEIGHT = 0.5
 
 
+@dataclass
+class Outcome:
+    """What became of several decisions: cases closed now, and cases whose content changed after scoring."""
+
+    decided: list[Case] = field(default_factory=list)
+    changed: list[Case] = field(default_factory=list)
+
+
 def submit(target: Model) -> Case:
     """The open case about a content object, made unscored when there is none; the sweeper scores it."""
     return Case.objects.open().get_or_create(defaults=_first(target), **_about(target))[0]
@@ -52,7 +61,7 @@ def judge(case: Case) -> Verdict | None:
     Running it again changes nothing: a decided case keeps its verdict. Without its content it is closed.
     """
     policy = policy_of_type(case.target_type_id)
-    target = _locked(policy, case.target_id) if policy else None
+    target = _locked(policy, [case.target_id]).get(case.target_id) if policy else None
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if case.verdict:
         return Verdict(case.verdict)
@@ -145,33 +154,63 @@ def _carry_out(policy: ReviewPolicy, verdicts: dict[int, Verdict | None], messag
 def decide(*, case: Case, verdict: Verdict, by: User | None = None, message: str = "") -> bool:
     """Close a case once and carry the verdict out; False when somebody else got there first.
 
-    A person who rejects or removes says why (DomainError `reason_required`), and approves only what they saw:
-    content that changed after it was scored is refused (DomainError `changed`).
+    A person who rejects or removes says why (DomainError `reason_required`), and approves only what they saw,
+    which is what `case.fingerprint` names: otherwise nothing happens (DomainError `changed`).
     """
+    outcome = decide_many(cases=[case], verdict=verdict, by=by, message=message)
+    if outcome.changed:
+        raise DomainError(_("The content changed in the meantime. Look at it again."), code="changed")
+    return bool(outcome.decided)
+
+
+@transaction.atomic
+def decide_many(
+    *, cases: Iterable[Case], verdict: Verdict, by: User | None = None, message: str = ""
+) -> Outcome:
+    """The same decision about many cases, each closed once. DomainError `reason_required` as in `decide`."""
     message = message.strip()[:300]
     if by is not None and verdict != Verdict.APPROVED and not message:
         raise DomainError(_("Say why: the author sees the reason."), code="reason_required")
-    policy = policy_of_type(case.target_type_id)
-    target = _locked(policy, case.target_id) if policy else None
-    now = timezone.now()
-    won = (
-        Case.objects.open()
-        .filter(pk=case.pk)
-        .update(verdict=verdict, decided_at=now, decided_by=by, message=message)
+    outcome = Outcome()
+    groups: dict[int, list[Case]] = {}
+    for case in cases:
+        groups.setdefault(case.target_type_id, []).append(case)
+    for type_id in sorted(groups):
+        _decide_kind(policy_of_type(type_id), groups[type_id], verdict, by, message, outcome)
+    return outcome
+
+
+def _decide_kind(
+    policy: ReviewPolicy | None,
+    cases: list[Case],
+    verdict: Verdict,
+    by: User | None,
+    message: str,
+    outcome: Outcome,
+) -> None:
+    """Decide cases about one kind of content."""
+    targets = _locked(policy, [case.target_id for case in cases]) if policy else {}
+    seen = {case.pk: case.fingerprint for case in cases}
+    mine: list[Case] = []
+    for case in Case.objects.open().select_for_update(of=("self",)).filter(pk__in=list(seen)).order_by("pk"):
+        target = targets.get(case.target_id)
+        unseen = policy and target and policy.fingerprint(target) != seen[case.pk]
+        (outcome.changed if by and verdict == Verdict.APPROVED and unseen else mine).append(case)
+    Case.objects.filter(pk__in=[case.pk for case in mine]).update(
+        verdict=verdict, decided_at=timezone.now(), decided_by=by, message=message
     )
-    if not won:
-        return False
-    if policy and target is not None:
-        if by is not None and verdict == Verdict.APPROVED and policy.fingerprint(target) != case.fingerprint:
-            raise DomainError(_("The content changed after it was scored. Look at it again."), code="changed")
-        policy.decided(case.target_id, verdict, message)
-        if (
-            verdict != Verdict.APPROVED or not case.report_count
-        ):  # what was only reported was public all the time
-            _tell_author(policy, case, target, verdict, message)
-    if case.report_count:
-        enqueue(tasks.tell_reporters, case.pk)
-    return True
+    outcome.decided += mine
+    mine_with_content = [case for case in mine if case.target_id in targets]
+    if policy and mine_with_content:
+        policy.decided_many([case.target_id for case in mine_with_content], verdict, message)
+        for case in mine_with_content:
+            if (
+                verdict != Verdict.APPROVED or not case.report_count
+            ):  # what is only reported was public all along
+                _tell_author(policy, case, targets[case.target_id], verdict, message)
+    for case in mine:
+        if case.report_count:
+            enqueue(tasks.tell_reporters, case.pk)
 
 
 @transaction.atomic
@@ -238,8 +277,10 @@ def _message(found: Score) -> str:
         return explain.to_author(found.as_json())[:300]
 
 
-def _locked(policy: ReviewPolicy, target_id: int) -> Any:
-    return policy.for_review([target_id]).select_for_update(of=("self",)).first()
+def _locked(policy: ReviewPolicy, target_ids: Iterable[int]) -> dict[int, Any]:
+    """The contents that are still there, by id, their rows locked in id order."""
+    rows = policy.for_review(target_ids).select_for_update(of=("self",)).order_by("pk")
+    return {row.pk: row for row in rows}
 
 
 def _first(target: Model) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.decorators import display
@@ -19,6 +20,7 @@ from .forms import DecisionForm
 from .models import BannedWord, Case, Report, Thresholds, Verdict
 from .registry import policy_of_type
 
+BREAK = mark_safe("<br>")
 AT_ONCE = 200  # cases one bulk action may decide
 
 
@@ -118,7 +120,7 @@ class CaseAdmin(ReadOnlyAdmin):
     @display(description=gettext_lazy("reasons"))
     def why(self, case: Case) -> str:
         shown = [(rule_label(reason["rule"]), reason["found"]) for reason in case.reasons[:3]]
-        return format_html_join(format_html("<br>"), "{}: {}", shown)
+        return format_html_join(BREAK, "{}: {}", shown)
 
     @display(description=gettext_lazy("decision"), ordering="verdict")
     def outcome(self, case: Case) -> str:
@@ -149,7 +151,7 @@ class CaseAdmin(ReadOnlyAdmin):
             "entry": entry,
             "preview": entry.preview(request),
             "around": desk.surroundings(case),
-            "form": form or DecisionForm(),
+            "form": form or DecisionForm(initial={"seen": case.fingerprint}),
             "may_decide": self.has_decide_permission(request) and not case.verdict,
             "verdicts": Verdict,
         }
@@ -174,8 +176,9 @@ class CaseAdmin(ReadOnlyAdmin):
             return redirect("admin:moderation_case_changelist")
         return redirect("admin:moderation_case_change", following)
 
-    def _decide(self, request: HttpRequest, case: Case, verdict: str, message: str) -> bool:
+    def _decide(self, request: HttpRequest, case: Case, verdict: str, message: str, seen: str) -> bool:
         """One decision, with its outcome said to the moderator."""
+        case.fingerprint = seen or case.fingerprint
         try:
             done = actions.decide(case=case, verdict=Verdict(verdict), by=request.user, message=message)
         except DomainError as error:
@@ -224,14 +227,11 @@ class CaseAdmin(ReadOnlyAdmin):
         return render(request, "admin/moderation/case/bulk.html", context, status=422 if answered else 200)
 
     def _decide_many(self, request, queryset, verdict: Verdict, message: str) -> None:
-        done = late = 0
-        for case in queryset.order_by("pk")[:AT_ONCE]:
-            try:
-                won = actions.decide(case=case, verdict=verdict, by=request.user, message=message)
-            except DomainError:
-                actions.judge(case)
-                won = False
-            done, late = done + won, late + (not won)
+        cases = list(queryset.order_by("pk")[:AT_ONCE])
+        outcome = actions.decide_many(cases=cases, verdict=verdict, by=request.user, message=message)
+        for case in outcome.changed:
+            actions.judge(case)
+        done, late = len(outcome.decided), len(cases) - len(outcome.decided)
         text = ngettext("%(count)d case decided.", "%(count)d cases decided.", done)
         messages.success(request, text % {"count": done})
         if late:

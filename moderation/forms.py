@@ -9,6 +9,8 @@ class DecisionForm(forms.Form):
     """What a moderator decides and tells the author."""
 
     verdict = forms.ChoiceField(choices=Verdict, widget=forms.HiddenInput)
+    # The fingerprint of the content that was on the page.
+    seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     message = forms.CharField(
         label=_("Reason"),
         help_text=_("The author reads it. Needed to reject or remove, optional to approve."),

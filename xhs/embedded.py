@@ -187,7 +187,7 @@ def _prepared(run: Path) -> Path:
         run.mkdir(parents=True, mode=0o700, exist_ok=True)
     except PermissionError as error:
         raise EmbeddedError(f"{run} cannot be made; set VAR_DIR to a directory of your own.") from error
-    if os.geteuid() not in (0, run.stat().st_uid):
+    if run.is_symlink() or os.geteuid() not in (0, run.stat().st_uid):
         raise EmbeddedError(
             f"{run} belongs to another user; run as that user, or set VAR_DIR to your own directory."
         )

@@ -5,23 +5,29 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from commerce.api import api_urls as commerce_api
 from notes.api import api_urls as notes_api
+from recommend.api import api_urls as recommend_api
 
-from . import pages
+from . import health, media, pages
 
 api_urls = [
     *notes_api,
     *commerce_api,
+    *recommend_api,
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="api:schema"), name="docs"),
 ]
 
 urlpatterns = [
+    path("", include("recommend.urls")),
     path("", include("notes.urls")),
     path("", include("commerce.urls")),
     path("", include("inbox.urls")),
     path("", include("accounts.urls")),
+    path("", include("kol.urls")),
+    path("", include(health.urlpatterns)),
     path("more/", pages.more, name="more"),
     path("language/", set_language, name="set_language"),
+    path("media/<path:name>", media.serve, name="media"),
     path("api/v1/", include((api_urls, "api"))),
     path("admin/", admin.site.urls),
 ]

@@ -21,8 +21,14 @@ from .. import actions
 from ..models import Brand, Category, Merchant, Product, ProductPhoto, Sku
 
 
+def _columns(form: forms.ModelForm) -> list[str]:
+    """The columns that the form changed; fields of the form that are none are left out."""
+    columns = {field.name for field in form.instance._meta.concrete_fields}
+    return [name for name in form.changed_data if name in columns]
+
+
 class SkuForm(forms.ModelForm):
-    """A variant. Its stock is shown as it is and changed by a difference, because buyers change it meanwhile."""
+    """A variant. Its stock is changed by a difference, because buyers change it meanwhile."""
 
     stock_change = forms.IntegerField(
         label=gettext_lazy("stock: add or remove"),
@@ -55,7 +61,7 @@ class SkuForm(forms.ModelForm):
             sku.stock = change
             sku.save()
             return ""
-        if changed := [name for name in self.changed_data if name in self._meta.fields]:
+        if changed := _columns(self):
             sku.save(update_fields=changed)
         try:
             if change:
@@ -106,7 +112,7 @@ class PictureForm(forms.ModelForm):
         if self.instance.pk is None and commit:
             file, alt = self.cleaned_data["picture"], self.cleaned_data["alt"]
             return actions.add_picture(product=self.instance.product, file=file, alt=alt)
-        if commit and (changed := [name for name in self.changed_data if name in self._meta.fields]):
+        if commit and (changed := _columns(self)):
             self.instance.save(update_fields=changed)
         return self.instance
 

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -201,7 +201,7 @@ class OrderAdmin(ReadOnlyAdmin):
         order = get_object_or_404(Order, pk=order_id)
         if request.method == "POST":
             if not form.is_valid():
-                return self._page(request, order, **{name: form})
+                return self._page(request, order, 422, **{name: form})
             try:
                 if not verb(order=order, by=request.user, **form.cleaned_data):
                     messages.info(request, _("That was done already."))
@@ -219,17 +219,25 @@ class OrderAdmin(ReadOnlyAdmin):
             return redirect("admin:commerce_order_change", order_id)
         form = ReasonForm(request.POST)
         if not form.is_valid():
-            return self._page(request, order, reason_form=form)
+            return self._page(request, order, 422, reason_form=form)
         reason = form.cleaned_data["reason"]
-        plain = reveal(actor=request.user, subject=order.buyer, row=order, fields=PERSONAL, reason=reason)
+        try:
+            plain = reveal(actor=request.user, subject=order.buyer, row=order, fields=PERSONAL, reason=reason)
+        except DomainError as error:
+            messages.error(request, str(error))
+            return redirect("admin:commerce_order_change", order_id)
         labels = {name: Order._meta.get_field(name).verbose_name for name in plain}
         return self._page(request, order, plain=[(labels[name], value) for name, value in plain.items()])
 
-    def _page(self, request: HttpRequest, order: Order, **shown: Any) -> HttpResponse:
-        """The order's own page again, with forms as they were sent or personal data shown."""
-        request.method = "GET"
-        context = self._desk(request, order, **shown)
-        return super().change_view(request, str(order.pk), "", context)
+    def _page(self, request: HttpRequest, order: Order, status: int = 200, **shown: Any) -> HttpResponse:
+        """A page of its own with forms as they were sent, or with personal data shown once."""
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": order.number,
+            **self._desk(request, order, **shown),
+        }
+        return render(request, "admin/commerce/order/act.html", context, status=status)
 
 
 class PaymentEventInline(ReadOnlyInline):

@@ -17,16 +17,14 @@ from notes.models import Note
 from tagging.models import Tag
 
 from ..models import SimilarList
-from ..search.words import query_literal
-from . import engine
+from . import engine, titles
 
 SIZE = 20  # notes kept in a list
 PER_AUTHOR = 2
 REACH = 100  # how many lists of others a new note may enter
 PER_TAG = 5_000  # newest notes of a common tag that a single new note is compared with
 BATCH = 1000
-BY_WORDS_BELOW = 6  # a list shorter than this is filled with notes of similar words
-BY_WORDS_MOST = 0.2  # their scores stay below what shared tags give
+BY_TITLE_BELOW = 6  # a list shorter than this is filled with notes of similar titles
 REASONS = 3  # shared tags kept with each entry
 KIND_WEIGHT = {
     Tag.Kind.FILM: 1.4,
@@ -127,10 +125,15 @@ def rebuild(batch: int = BATCH) -> Iterator[int]:
     """Compute and store every list from scratch; yields how many notes each step did."""
     SimilarList.objects.exclude(note__status=Note.Status.PUBLISHED).delete()
     catalogue = load()
+    short: dict[int, list[Entry]] = {}
     for start in range(0, len(catalogue.note_ids), batch):
         rows = np.arange(start, min(start + batch, len(catalogue.note_ids)))
-        _store(_lists(catalogue, rows))
+        lists = _lists(catalogue, rows)
+        short |= {pk: entries for pk, entries in lists.items() if len(entries) < BY_TITLE_BELOW}
+        _store(lists)
         yield len(rows)
+    titles.fill(short, catalogue.note_ids, catalogue.authors)
+    _store(short)
 
 
 def refresh(note_ids: Sequence[int]) -> None:
@@ -138,7 +141,10 @@ def refresh(note_ids: Sequence[int]) -> None:
     before = _listed_with(note_ids)
     catalogue = load(_sharing_a_tag(note_ids))
     rows = catalogue.rows_of(note_ids)
-    _store(_lists(catalogue, rows))
+    lists = _lists(catalogue, rows)
+    short = {pk: entries for pk, entries in lists.items() if len(entries) < BY_TITLE_BELOW}
+    titles.fill_few(short)
+    _store(lists)
     shown = set(catalogue.note_ids[rows].tolist())
     SimilarList.objects.filter(note__in=set(note_ids) - shown).delete()
     _enter_lists_of_others(catalogue, rows, set(note_ids), before)
@@ -146,39 +152,10 @@ def refresh(note_ids: Sequence[int]) -> None:
 
 def _lists(catalogue: Catalogue, rows: NDArray) -> dict[int, list[Entry]]:
     others, scores = engine.neighbours(catalogue.index, rows, k=SIZE, per_group=PER_AUTHOR)
-    lists = {
+    return {
         int(catalogue.note_ids[row]): catalogue.entries(row, others[at], scores[at])
         for at, row in enumerate(rows)
     }
-    short = [pk for pk, entries in lists.items() if len(entries) < BY_WORDS_BELOW]
-    for note in Note.objects.filter(pk__in=short).only("pk", "title", "text", "author_id"):
-        lists[note.pk] += _by_words(note, {entry["note"] for entry in lists[note.pk]})
-    return lists
-
-
-def _by_words(note: Note, known: set[int]) -> list[Entry]:
-    """Notes whose title or tags share words with this note, for those that too few tags tell anything about."""
-    asked = query_literal(note.title or note.text[:40], any_word=True)
-    if not asked:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT document.note_id, note.author_id,
-                      ts_rank('{0, 0.2, 0.4, 1}', words, asked, 33) AS score
-               FROM recommend_notedocument document JOIN notes_note note ON note.id = document.note_id,
-                    CAST(%s AS tsquery) asked
-               WHERE words @@ asked AND note.status = 'published' AND note.id <> %s
-               ORDER BY score DESC, note_id DESC LIMIT 60""",
-            [asked, note.pk],
-        )
-        found = cursor.fetchall()
-    by_author: dict[int, int] = {}
-    entries = []
-    for pk, author_id, score in found:
-        if pk not in known and by_author.get(author_id, 0) < PER_AUTHOR and len(entries) < SIZE // 2:
-            by_author[author_id] = by_author.get(author_id, 0) + 1
-            entries.append({"note": pk, "score": round(float(score) * BY_WORDS_MOST, 4), "tags": []})
-    return entries
 
 
 def _store(lists: dict[int, list[Entry]]) -> None:

@@ -1,6 +1,9 @@
 """The review desk in the admin: what a moderator sees, does, and who may not."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.test import Client
 
@@ -132,6 +135,15 @@ class TestCasePage:
         assert "Quick Colleague" in response.content.decode()
         assert note_of(case).status == Note.Status.REMOVED
 
+    def test_an_edit_that_was_scored_in_between_is_not_approved_unseen_either(self, desk):
+        case = held()[0]
+        seen = case.fingerprint
+        note = note_of(case)
+        Note.objects.filter(pk=note.pk).update(text=f"{RISKY} 评论区见")
+        submit_and_judge([note_of(case)])
+        desk.post(page_of(case, "decide"), {"verdict": "approved", "seen": seen})
+        assert note_of(case).status == Note.Status.IN_REVIEW
+
     def test_an_edit_in_between_is_shown_and_not_approved_unseen(self, desk):
         case = held()[0]
         Note.objects.filter(pk=case.target_id).update(text=f"{RISKY} 电话 13912345678")
@@ -183,7 +195,7 @@ class TestWhoMayNot:
     @pytest.mark.parametrize(
         "who", ["visitor", "member", "staff without the right", "staff who may only look"]
     )
-    def test_decide(self, client, client_of, who):
+    def test_decide(self, db, client, client_of, who):
         case = held()[0]
         user = None if who == "visitor" else make.user(is_staff=who.startswith("staff"))
         if who == "staff who may only look":
@@ -191,8 +203,8 @@ class TestWhoMayNot:
         browser = client_of(user) if user else client
 
         assert browser.post(page_of(case, "decide"), {"verdict": "approved"}).status_code in (302, 403)
-        self_service = {"action": "approve_selected", "_selected_action": [case.pk]}
-        assert browser.post(LIST, self_service).status_code in (302, 403)
+        by_list = {"action": "approve_selected", "_selected_action": [case.pk]}
+        browser.post(LIST, by_list)
         assert note_of(case).status == Note.Status.IN_REVIEW
 
     def test_by_get(self, desk):
@@ -226,8 +238,15 @@ class TestTables:
         row.refresh_from_db()
         assert row.publish_below == 0.4
 
-    def test_the_starter_words_are_there(self, db):
+    def test_the_starter_words_come_and_go_with_their_migration(self, db):
+        step = import_module("moderation.migrations.0002_starter_words")
+        step.remove(apps, None)
+        own = BannedWord.objects.create(word="青团子")
+        step.add(apps, None)
+        step.add(apps, None)
         assert BannedWord.objects.filter(kind="gambling").exists()
+        step.remove(apps, None)
+        assert BannedWord.objects.get() == own
 
     @pytest.mark.parametrize("table", ["bannedword", "report", "thresholds"])
     def test_lists_open(self, client_of, operator, table):

@@ -57,7 +57,7 @@ def test_every_served_picture_is_free_of_metadata(client, member, run_tasks):
             assert b"SecretCamera" not in body
             assert not Image.open(io.BytesIO(body)).getexif()
             served += 1
-    assert served == 4  # 360 and 720, twice; 900 wide originals have a third
+    assert served == 6  # 360, 720 and its own 900, twice
     assert client.get(f"/media/{note.photos.first().original.name}").status_code == 404
 
 

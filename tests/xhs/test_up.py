@@ -99,6 +99,8 @@ def first_run(tmp_path_factory):
     """A site that was started on nothing, looked at, and stopped with Ctrl-C."""
     site = start(tmp_path_factory.mktemp("up") / "var")
     ready = site.answers("/", 110) and site.answers("/readyz", 60)
+    if site.process.poll() is not None:
+        pytest.fail(site.said())
     family = site.family()
     code = site.end(signal.SIGINT)
     return site, ready, family, code
