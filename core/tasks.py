@@ -1,6 +1,7 @@
 """Hand work to Celery without ever failing the request that asks for it."""
 
 import logging
+import time
 from typing import Any
 
 from celery import Task
@@ -8,6 +9,9 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 log = logging.getLogger(__name__)
+# After a failure nothing is sent for a while: requests must not wait for a broker that is away.
+PAUSE_S = 5.0
+_away_until = 0.0
 
 
 def enqueue(task: Task, *args: Any, countdown: float | None = None, **kwargs: Any) -> None:
@@ -17,10 +21,21 @@ def enqueue(task: Task, *args: Any, countdown: float | None = None, **kwargs: An
     the sweeper finds it.
     """
 
-    def send() -> None:
-        try:
-            task.apply_async(args, kwargs, countdown=countdown, retry=False)
-        except (OperationalError, OSError) as error:
-            log.warning("%s was not sent, the sweeper will: %s", task.name, error)
+    transaction.on_commit(lambda: _send(task, args, kwargs, countdown))
 
-    transaction.on_commit(send)
+
+def _send(task: Task, args: tuple, kwargs: dict[str, Any], countdown: float | None) -> None:
+    global _away_until
+    if time.monotonic() < _away_until:
+        return
+    try:
+        task.apply_async(args, kwargs, countdown=countdown, retry=False)
+    except (OperationalError, OSError) as error:
+        _away_until = time.monotonic() + PAUSE_S
+        log.warning("%s was not sent, the sweeper will: %s", task.name, error)
+
+
+def resume() -> None:
+    """Send again at once, without waiting out the pause after a failure."""
+    global _away_until
+    _away_until = 0.0

@@ -67,4 +67,4 @@ class Profile(models.Model):
         indexes = [models.Index(fields=["state", "-score"], name="kol_profile_best")]
 
     def __str__(self):
-        return f"{self.user_id} {self.get_state_display()}"
+        return f"#{self.pk}"

@@ -1,5 +1,6 @@
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +15,7 @@ from unfold.views import ChangeList
 from core.admin import LargeTableAdmin, ReadOnlyAdmin
 from core.errors import DomainError
 
-from . import actions, desk
+from . import actions, desk, registry
 from .explain import rule_label
 from .forms import DecisionForm
 from .models import BannedWord, Case, Report, Thresholds, Verdict
@@ -56,6 +57,23 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(verdict="" if value == "open" else value)
 
 
+class KindFilter(admin.SimpleListFilter):
+    """Only the kinds of content that are moderated."""
+
+    title = gettext_lazy("kind of content")
+    parameter_name = "kind"
+
+    def lookups(self, request, model_admin):
+        return [
+            (str(ContentType.objects.get_for_model(model).pk), policy.label)
+            for model, policy in registry.policies()
+        ]
+
+    def queryset(self, request, queryset):
+        value = self.value()
+        return queryset.filter(target_type=value) if value and value.isdecimal() else queryset
+
+
 class DeciderFilter(admin.SimpleListFilter):
     title = gettext_lazy("decided by")
     parameter_name = "by"
@@ -85,11 +103,10 @@ class CaseAdmin(ReadOnlyAdmin):
 
     list_display = ["risk", "content", "why", "author", "report_count", "made_at", "outcome"]
     list_display_links = ["risk", "content"]
-    list_filter = [StateFilter, "target_type", DeciderFilter]
+    list_filter = [StateFilter, KindFilter, DeciderFilter]
     list_select_related = ["author", "target_type", "decided_by"]
     search_fields = ["=target_id", "author__handle__exact"]
     search_help_text = gettext_lazy("The number of the content, or a whole handle.")
-    ordering = ["-score", "pk"]
     fields = ["made_at", "scored_at", "verdict", "decided_at", "decided_by", "message"]
     readonly_fields = fields
     actions = ["approve_selected", "reject_selected", "remove_selected"]
@@ -97,6 +114,14 @@ class CaseAdmin(ReadOnlyAdmin):
 
     def get_changelist(self, request, **kwargs):
         return CaseList
+
+    def get_ordering(self, request):
+        """The queue worst first, which its index serves; all else newest first."""
+        queue = request.GET.get(StateFilter.parameter_name, "open") in ("open", "reported")
+        return ["-score", "pk"] if queue else ["-pk"]
+
+    def get_fields(self, request, obj=None):
+        return self.fields if obj and obj.verdict else ["made_at", "scored_at"]
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("moderation.change_case")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from .explain import rule_label
 from .models import Case, Report
@@ -48,7 +48,8 @@ class Entry:
         """The content as its readers see it."""
         if self.policy is None or self.content is None or not self.policy.template:
             return self.excerpt
-        return render_to_string(self.policy.template, {"target": self.content}, request)
+        # Our own template, which escapes what people wrote; Jinja2 hands it over as a plain string.
+        return mark_safe(render_to_string(self.policy.template, {"target": self.content}, request))
 
 
 @dataclass

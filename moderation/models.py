@@ -104,7 +104,7 @@ class Case(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.target_type_id}/{self.target_id} {self.score:.2f}"
+        return f"#{self.pk}"
 
 
 class ReportQuerySet(models.QuerySet):
@@ -161,7 +161,7 @@ class BannedWord(models.Model):
         _("weight"), default=1, validators=[MinValueValidator(0), MaxValueValidator(1)]
     )
     kind = models.CharField(
-        _("kind"), max_length=30, blank=True, help_text=_("Named to the author as the reason.")
+        _("kind"), max_length=30, blank=True, help_text=_("For sorting this list: gambling, fraud, …")
     )
     # The newest of these tells every process whether its compiled list is out of date.
     changed_at = models.DateTimeField(_("changed"), auto_now=True)

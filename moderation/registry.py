@@ -74,6 +74,10 @@ def models() -> list[type[Model]]:
     return list(_policies)
 
 
+def policies() -> list[tuple[type[Model], ReviewPolicy]]:
+    return list(_policies.items())
+
+
 def policy_for(target: Model) -> ReviewPolicy:
     """The policy of a content object. KeyError when its app registered none."""
     return _policies[type(target)]

@@ -13,4 +13,4 @@ def word_list() -> WordList:
 
 @lru_cache(maxsize=1)
 def _compiled(version: tuple) -> WordList:
-    return WordList(BannedWord.objects.values_list("word", "weight", "kind"))
+    return WordList(BannedWord.objects.values_list("word", "weight"))

@@ -1,13 +1,17 @@
 from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from unfold.admin import TabularInline
 
 from core.admin import LargeTableAdmin
+from core.errors import DomainError
 from moderation import actions as moderation
 from moderation.models import Verdict
 
 from . import actions
 from .models import Comment, Note, Photo, ProductTag, TaggedNote
+
+AT_ONCE = 200
 
 
 class TagInline(TabularInline):
@@ -87,19 +91,24 @@ class NoteAdmin(LargeTableAdmin):
 
     @admin.action(description=_("Remove: hide everywhere and tell the author"))
     def remove_notes(self, request, queryset):
-        for note in queryset[:200]:
-            case = moderation.submit(note)
-            moderation.decide(
-                case=case, verdict=Verdict.REMOVED, by=request.user, message=str(_("Removed by an operator."))
-            )
-        self.message_user(request, _("Removed."), messages.SUCCESS)
+        self._decide(request, queryset, Verdict.REMOVED, str(_("Removed by an operator.")))
 
     @admin.action(description=_("Restore: publish again"))
     def restore_notes(self, request, queryset):
-        for note in queryset[:200]:
-            case = moderation.submit(note)
-            moderation.decide(case=case, verdict=Verdict.APPROVED, by=request.user)
-        self.message_user(request, _("Restored."), messages.SUCCESS)
+        self._decide(request, queryset, Verdict.APPROVED)
+
+    def _decide(self, request, queryset, verdict, message=""):
+        done = 0
+        for note in queryset[:AT_ONCE]:
+            try:
+                done += moderation.decide(
+                    case=moderation.submit(note), verdict=verdict, by=request.user, message=message
+                )
+            except DomainError as error:
+                self.message_user(request, f"{note}: {error}", messages.ERROR)
+        self.message_user(
+            request, ngettext("%(n)s note decided.", "%(n)s notes decided.", done) % {"n": done}
+        )
 
 
 @admin.register(Comment)

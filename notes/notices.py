@@ -7,7 +7,7 @@ from inbox import registry
 
 def register_notices() -> None:
     registry.register("like", lambda notice: _("liked your note “%(title)s”") % notice.data, "heart")
-    registry.register("bookmark", lambda notice: _("saved your note “%(title)s”") % notice.data, "bookmark")
+    registry.register("bookmark", lambda notice: _("saved your note “%(title)s”") % notice.data, "star")
     registry.register(
         "comment", lambda notice: _("commented on “%(title)s”: %(text)s") % notice.data, "comment"
     )

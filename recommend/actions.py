@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from notes.actions import record_indexed
 from notes.models import Note
@@ -14,6 +15,7 @@ FEW = 20  # notes indexed at once, whatever else waits
 MANY = 300  # more stale notes than this are done together
 MANY_SHARE = 0.05  # or this share of all notes, in a large catalogue
 BATCH = 1000
+SMALL_BATCH = 100
 _SWEEP_LOCK = 0x72656373  # "recs": one sweep at a time in the whole database
 
 
@@ -31,7 +33,8 @@ def index_notes(note_ids: Sequence[int]) -> None:
 
 
 def index_soon(note_ids: Sequence[int]) -> None:
-    """Index notes that just changed, unless so many wait that the sweeper does better with all of them together."""
+    """Index notes that just changed, unless so many wait that the sweeper does better with all of them
+    together."""
     if len(note_ids) <= FEW or stale_count() <= MANY:
         index_notes(note_ids)
 
@@ -59,18 +62,24 @@ def _index_stale() -> int:
     shown = Note.objects.unindexed().published().count()
     if shown > MANY and shown > MANY_SHARE * Note.objects.published().count():
         return _index_all_stale()
-    done = 0
-    while ids := list(Note.objects.unindexed().order_by("pk").values_list("pk", flat=True)[:100]):
+    done = last = 0
+    while ids := list(_stale_after(last).values_list("pk", flat=True)[:SMALL_BATCH]):
         index_notes(ids)
-        done += len(ids)
+        done, last = done + len(ids), ids[-1]
     return done
 
 
+def _stale_after(pk: int) -> QuerySet[Note]:
+    """Each stale note once in a sweep, even if it changes while it is indexed."""
+    return Note.objects.unindexed().filter(pk__gt=pk).order_by("pk")
+
+
 def _index_all_stale() -> int:
-    """Documents batch by batch, then all lists at once. Revisions are recorded last: a crash repeats the work."""
+    """Documents batch by batch, then all lists at once. Revisions are recorded last: a crash repeats the
+    work."""
     revisions: dict[int, int] = {}
     last = 0
-    while notes := list(Note.objects.unindexed().filter(pk__gt=last).order_by("pk")[:BATCH]):
+    while notes := list(_stale_after(last)[:BATCH]):
         documents.write_notes(notes)
         revisions |= {note.pk: note.revision for note in notes}
         last = notes[-1].pk

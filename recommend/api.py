@@ -95,7 +95,7 @@ class Search(APIView):
     )
     def get(self, request: Request) -> Response:
         q = queries.clean_query(request.query_params.get("q", ""))
-        sort, after = request.query_params.get("sort", "best"), request.query_params.get("after", "")
+        sort, after = request.query_params.get("sort", "relevance"), request.query_params.get("after", "")
         page, _number = queries.search_notes(q, request.user, sort=sort, after=after) if q else (Page([]), 0)
         return page_response(page, NoteSerializer, request=request)
 

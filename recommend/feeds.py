@@ -1,12 +1,13 @@
-"""What stands in the feeds, on tag pages and under a note: rows ready for cards, seen with the viewer's eyes."""
+"""What stands in the feeds, on tag pages and under a note: rows ready for cards, seen with the viewer's
+eyes."""
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.http import Http404
 
 from core.pagination import Page, keyset_page
-from notes.models import Note
+from notes.models import Note, NoteQuerySet
 from tagging.models import Tag
 from tagging.names import is_usable, normalise
 
@@ -33,7 +34,7 @@ class Similar:
         return iter((self.note, self.tags, self.score))
 
 
-def _feed(notes: QuerySet[Note], order: list[str], viewer, after: str) -> Page:
+def _feed(notes: NoteQuerySet, order: list[str], viewer, after: str) -> Page:
     page = keyset_page(notes.for_cards(viewer), order, after)
     return Page(spaced(page.rows, continues=bool(after)), page.after)
 
@@ -82,7 +83,8 @@ def related_tags(tag: Tag, notes: list[Note]) -> list[Tag]:
 
 
 def similar_to(note: Note, viewer) -> list[Similar]:
-    """What stands under a note for this viewer: notes they may see, best first, each with the tags it shares."""
+    """What stands under a note for this viewer: notes they may see, best first, each with the tags it
+    shares."""
     entries = SimilarList.objects.filter(note=note).values_list("items", flat=True).first() or []
     wanted = [entry["note"] for entry in entries]
     rows = Note.objects.listed_for(viewer).for_cards(viewer).in_bulk(wanted)

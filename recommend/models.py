@@ -23,8 +23,8 @@ class NoteDocument(models.Model):
 
 
 class ProductDocument(models.Model):
-    """The search entry of one product: name and brand A, category B, description C. `source` is a hash of what
-    it was made from, so that the sweeper sees which are out of date."""
+    """The search entry of one product: name and brand A, category B, description C. `source` is a hash of
+    what it was made from, so that the sweeper sees which are out of date."""
 
     product = models.OneToOneField(Product, models.CASCADE, primary_key=True, related_name="document")
     words = SearchVectorField()
@@ -40,9 +40,10 @@ class ProductDocument(models.Model):
 
 
 class SimilarList(models.Model):
-    """The notes most similar to one note, best first: `items` is [{"note": id, "score": 0-1, "tags": [tag id, …]}, …].
+    """The notes most similar to one note, best first, at most two by one author.
 
-    At most two are by one author. Who may see which of them is decided when it is read.
+    `items` is [{"note": id, "score": 0-1, "tags": [id, …]}, …], the tags being the heaviest shared ones.
+    Who may see which of them is decided when it is read.
     """
 
     note = models.OneToOneField(Note, models.CASCADE, primary_key=True, related_name="similar_list")

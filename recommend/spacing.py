@@ -10,9 +10,9 @@ PAID_WINDOW = 5  # a paid note comes at most once in this many, always
 def spaced(notes: Iterable[Any], *, continues: bool = False) -> list[Any]:
     """The notes of one page, best first, those that come too close to their like deferred.
 
-    Looks at `author_id` and `paid_brand_id`. When only too close authors are left, the one seen longest ago goes
-    next. Paid notes with too few others around them are left out. `continues` says that another page stands
-    before this one: then no paid note is among the first, whatever that page ended with.
+    Looks at `author_id` and `paid_brand_id`. When only too close authors are left, the one seen longest ago
+    goes next. Paid notes with too few others around them are left out. `continues` says that another page
+    stands before this one: then no paid note is among the first, whatever that page ended with.
     """
     waiting = list(notes)
     placed: list[Any] = []

@@ -51,20 +51,19 @@ def search(request: HttpRequest) -> HttpResponse:
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else "notes"
     sort = request.GET.get("sort", "")
-    sort = sort if sort in queries.SORTS else "best"
-    context = {"q": q, "tab": tab, "sort": sort, "counts": {}} | _found(request, q, tab, sort)
-    return render(
-        request,
-        _template(request, "recommend/search.html") if tab == "notes" else "recommend/search.html",
-        context,
+    sort = sort if sort in queries.SORTS else queries.SORTS[0]
+    found = _found(request, q, tab, sort) if q else {}
+    template = (
+        _template(request, "recommend/search.html") if q and tab == "notes" else "recommend/search.html"
     )
+    return render(request, template, {"q": q, "tab": tab, "sort": sort, "counts": {}} | found)
 
 
 def _found(request: HttpRequest, q: str, tab: str, sort: str) -> dict:
     after = request.GET.get("after", "")
     if tab == "notes":
         page, number = queries.search_notes(q, request.user, sort=sort, after=after)
-        return {"page": page, "counts": {"notes": number}}
+        return {"page": page, "counts": {"notes": number}, "tags": [] if after else queries.suggest(q)}
     if tab == "products":
         return {"page": queries.search_products(q, after=after)}
     if tab == "people":

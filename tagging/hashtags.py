@@ -1,7 +1,8 @@
 """Hashtags as people write them: `#词`, `#词#`, `#词[话题]#`, `＃词`, `#two-words`, `#mixed中文Eng`.
 
 A tag ends at white space, punctuation or the next mark. A fragment of an address, an HTML entity and a bare
-number (`#1`) are no tags; with the closing bracket even a number is one, since then it was picked from a list.
+number (`#1`) are no tags; with the closing bracket even a number is one, since then it was picked from a
+list.
 """
 
 import re
@@ -36,7 +37,8 @@ _SORTS = {
 
 @dataclass(frozen=True)
 class Hashtag:
-    """One hashtag of a text: where its mark starts and ends, the name as shown, and the kind it was picked from."""
+    """One hashtag of a text: where its mark starts and ends, the name as shown, and the kind it was picked
+    from."""
 
     start: int
     end: int

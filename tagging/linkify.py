@@ -5,7 +5,8 @@ import re
 from .hashtags import find_hashtags
 from .names import slug_of
 
-# (kind, value, address): `text` as it stands, `tag` with its slug, `mention` with the handle, `break` for a new line.
+# (kind, value, address): `text` as it stands, `tag` with its slug, `mention` with the handle, `break` for a
+# new line.
 Piece = tuple[str, str, str]
 _MENTION_OR_BREAK = re.compile(r"(?<![\w@/.])@([A-Za-z0-9][A-Za-z0-9_.]{1,28}[A-Za-z0-9_])|\r\n|\n|\r")
 

@@ -19,7 +19,8 @@ _ENOUGH = 1_000_000  # frequency given to our words, so that the segmenter keeps
 
 @dataclass(frozen=True)
 class Word:
-    """What a matched word stands for: the tag's name and kind, and whether it must be written with a capital."""
+    """What a matched word stands for: the tag's name and kind, and whether it must be written with a
+    capital."""
 
     name: str
     kind: str
@@ -105,7 +106,8 @@ def _places() -> dict[str, Word]:
 def _put(words: dict[str, Word], key: str, tag: Tag) -> None:
     """A tag of the table takes the word from the gazetteer; a banned one leaves nobody to stand for it.
 
-    A single character says too little to be taken from running text, and so does a short topic that is only popular.
+    A single character says too little to be taken from running text, and so does a short topic that is only
+    popular.
     """
     if tag.is_banned:
         words.pop(key, None)

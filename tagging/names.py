@@ -16,7 +16,8 @@ def simplify(text: str) -> str:
 
 
 def clean_name(raw: str) -> str:
-    """The name as shown: full-width letters folded to half width, outer marks and inner runs of space removed."""
+    """The name as shown: full-width letters folded to half width, outer marks and inner runs of space
+    removed."""
     text = unicodedata.normalize("NFKC", raw).replace("\x00", "").strip().strip("#＃").strip()
     return re.sub(r"\s+", " ", text)
 
@@ -26,7 +27,9 @@ def normalise(raw: str) -> str:
 
     Width, case, script (traditional or simplified), spaces, hyphens and underscores make no difference.
     """
-    return re.sub(r"[\s\-_·・]+", "", simplify(clean_name(raw).casefold()))
+    bare = re.sub(r"[\s\-_·・]+", "", simplify(clean_name(raw).casefold()))
+    # Without the spaces, marks may stand beside letters they belong to.
+    return unicodedata.normalize("NFKC", bare)
 
 
 def is_usable(raw: str) -> bool:
@@ -36,7 +39,8 @@ def is_usable(raw: str) -> bool:
 
 
 def slug_of(raw: str) -> str:
-    """Unicode slug of a name, at most 64 characters; never empty for a name that has a letter, digit or symbol."""
+    """Unicode slug of a name, at most 64 characters; never empty for a name that has a letter, digit or
+    symbol."""
     name = clean_name(raw).casefold()
     slug = _NOT_SLUG.sub("-", name).strip("-_")[:MAX_LENGTH].strip("-_")
     return slug or "u" + "-".join(f"{ord(char):x}" for char in name[:8])

@@ -75,7 +75,7 @@ def heartbeat() -> dict[str, Any]:
 
 def cards(may: Permissions) -> Iterable[dict[str, Any]]:
     rows: list[tuple[str, str, QuerySet, str]] = [
-        (_("Open cases"), "gavel", Case.objects.waiting(), "?state=waiting"),
+        (_("Open cases"), "gavel", Case.objects.waiting(), ""),
         (
             _("Orders to send"),
             "local_shipping",

@@ -195,6 +195,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
+    # A request that cannot reach the broker goes on at once: the sweeper sends what was not sent.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.1,
 }
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2}
 CELERY_TASK_DEFAULT_QUEUE = "default"
@@ -220,7 +224,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-recommend": _every(20, "recommend.tasks.sweep"),
     "sweep-moderation": _every(30, "moderation.tasks.sweep"),
     "sweep-commerce": _every(60, "commerce.tasks.sweep"),
-    "recount": _every(24 * 3600, "notes.tasks.recount"),
+    "recount-notes": _every(24 * 3600, "notes.tasks.recount"),
+    "recount-members": _every(24 * 3600, "accounts.tasks.recount"),
     "screen-kols": _every(24 * 3600, "kol.tasks.screen_all"),
 }
 
@@ -407,5 +412,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    "loggers": {"django.server": {"level": "WARNING"}, "celery.app.trace": {"level": "WARNING"}},
+    "loggers": {name: {"level": "WARNING"} for name in ("axes", "celery.app.trace", "django.server")},
 }

@@ -13,12 +13,14 @@ from core import images
 from ..models import Product, ProductPhoto
 
 
-def add_picture(*, product: Product, file: IO[bytes], alt: str = "") -> ProductPhoto:
+def add_picture(
+    *, product: Product, file: IO[bytes], alt: str = "", made: images.Renditions | None = None
+) -> ProductPhoto:
     """Put a picture behind the product's others; the first one becomes its cover.
 
-    Raises `core.images.UnreadableImage`. Only re-encoded WebP files are kept, without the original.
+    `made` holds renditions that exist already. Raises `core.images.UnreadableImage`. Only re-encoded WebP files are kept, without the original.
     """
-    made = images.render(file)
+    made = made or images.render(file)
     photo = ProductPhoto(
         product=product,
         width=made.picture.width,

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import Sum
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import TabularInline
@@ -14,6 +15,7 @@ from unfold.widgets import UnfoldAdminIntegerFieldWidget
 
 from core.admin import LargeTableAdmin
 from core.errors import DomainError
+from core.files import media_url
 from core.images import UnreadableImage, inspect
 from core.money import format_fen
 
@@ -80,6 +82,7 @@ class SkuInline(TabularInline):
     readonly_fields = ["stock"]
     extra = 0
     can_delete = False
+    hide_title = True
     show_change_link = True
 
 
@@ -95,6 +98,12 @@ class PictureForm(forms.ModelForm):
     class Meta:
         model = ProductPhoto
         fields = ["position", "alt"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:  # a picture that is there is replaced by removing it and adding another
+            self.fields["picture"].disabled = True
+            self.fields["picture"].widget = forms.HiddenInput()
 
     def clean_picture(self):
         file = self.cleaned_data["picture"]
@@ -127,9 +136,17 @@ class PictureInline(TabularInline):
     model = ProductPhoto
     form = PictureForm
     formset = PictureFormSet
-    fields = ["position", "picture", "alt", "width", "height"]
-    readonly_fields = ["width", "height"]
+    fields = ["preview", "picture", "position", "alt"]
+    readonly_fields = ["preview"]
     extra = 0
+    hide_title = True
+
+    @display(description=gettext_lazy("picture"))
+    def preview(self, photo: ProductPhoto) -> str:
+        if not photo.widths:
+            return ""
+        source = media_url(f"{photo.folder}/{photo.widths[0]}.webp")
+        return format_html('<img src="{}" alt="" width="72" loading="lazy">', source)
 
 
 @admin.register(Product)

@@ -37,6 +37,7 @@ PERSONAL = ("ship_recipient", "ship_phone", "ship_street")
 class ReadOnlyInline(TabularInline):
     extra = 0
     can_delete = False
+    hide_title = True
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -100,12 +101,13 @@ class OrderAdmin(ReadOnlyAdmin):
     search_fields = ["number__exact", "tracking_number__exact", "buyer__handle__exact"]
     search_help_text = gettext_lazy("A whole order number, tracking number or handle.")
     fields = [
-        *("number", "buyer", "merchant", "standing", "goods", "shipping", "total", "payment"),
+        *("number", "buyer", "merchant", "state", "goods", "shipping", "total", "payment"),
         *("recipient", "phone", "ship_region", "street", "carrier", "tracking_number", "made_at"),
     ]
     readonly_fields = fields
     inlines = [OrderLineInline, OrderEventInline]
     actions = ["mark_delivered"]
+    view_on_site = False  # the buyer's page is the buyer's alone
     change_form_outer_before_template = "admin/commerce/order/desk.html"
 
     def get_queryset(self, request: HttpRequest):

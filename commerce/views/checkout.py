@@ -96,7 +96,7 @@ def pay(request, token):
 
 
 def _clock(moment) -> str:
-    return time_format(timezone.localtime(moment), "TIME_FORMAT")
+    return time_format(timezone.localtime(moment), "H:i")
 
 
 @require_GET

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         blank=True,
-                        help_text="Named to the author as the reason.",
+                        help_text="For sorting this list: gambling, fraud, …",
                         max_length=30,
                         verbose_name="kind",
                     ),

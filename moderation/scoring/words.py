@@ -12,13 +12,13 @@ MOST = 5  # reasons named for one text
 
 
 class WordList:
-    """Banned words ready to be found in many texts. `entries` are (word, weight, kind)."""
+    """Banned words ready to be found in many texts. `entries` are (word, weight)."""
 
-    def __init__(self, entries: Iterable[tuple[str, float, str]]):
-        self._by_head: dict[str, list[tuple[str, float, str, re.Pattern]]] = defaultdict(list)
-        for word, weight, kind in entries:
+    def __init__(self, entries: Iterable[tuple[str, float]]):
+        self._by_head: dict[str, list[tuple[str, float, re.Pattern]]] = defaultdict(list)
+        for word, weight in entries:
             if key := dense(word):
-                self._by_head[key[:2]].append((key, weight, kind, _as_written(key)))
+                self._by_head[key[:2]].append((key, weight, _as_written(key)))
 
     def found(self, text: Text) -> Iterator[Reason]:
         """A reason for each banned word in the text, spaces, signs, width and case notwithstanding.
@@ -26,12 +26,12 @@ class WordList:
         Words of Latin letters count only as whole words, so `class` holds no `ass`.
         """
         hits = []
-        for _word, weight, kind, pattern in self._candidates(text.dense):
+        for _word, weight, pattern in self._candidates(text.dense):
             if match := pattern.search(text.plain):
-                hits.append(Reason("banned_word", weight, f"{kind}: {match[0]}" if kind else match[0]))
+                hits.append(Reason("banned_word", weight, match[0]))
         yield from sorted(hits, key=lambda reason: (-reason.weight, reason.found))[:MOST]
 
-    def _candidates(self, dense_text: str) -> Iterator[tuple[str, float, str, re.Pattern]]:
+    def _candidates(self, dense_text: str) -> Iterator[tuple[str, float, re.Pattern]]:
         heads = {*dense_text, *map(add, dense_text, dense_text[1:])}
         for head in self._by_head.keys() & heads:
             for entry in self._by_head[head]:

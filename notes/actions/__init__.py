@@ -1,4 +1,4 @@
-from .pipeline import apply_verdict, hold, process, record_indexed, recount, render_photo
+from .pipeline import apply_verdict, hold, process, record_indexed, recount, render_photo, store_renditions
 from .posting import (
     COVER_STYLES,
     add_upload,
@@ -32,5 +32,6 @@ __all__ = [
     "render_photo",
     "set_bookmark",
     "set_like",
+    "store_renditions",
     "write_text_tags",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext as _
@@ -48,6 +48,11 @@ def _render(photo: Photo) -> None:
         log.warning("picture %s cannot be rendered: %s", photo.pk, error)
         Photo.objects.filter(pk=photo.pk, state=Photo.State.PENDING).update(state=Photo.State.FAILED)
         return
+    store_renditions(photo, made)
+
+
+def store_renditions(photo: Photo, made: images.Renditions) -> None:
+    """Keep the renditions of a picture in public storage; doing it again writes the same files."""
     for width, data in made.files.items():
         name = f"{photo.folder}/{width}.webp"
         default_storage.delete(name)
@@ -163,8 +168,13 @@ def _count(note_ids: list[int], change: int) -> None:
 
 def record_indexed(revisions: dict[int, int]) -> None:
     """The apps above say which revision of each note their search entry and similar list were made from."""
-    rows = [Note(pk=pk, indexed_revision=revision) for pk, revision in sorted(revisions.items())]
-    Note.objects.bulk_update(rows, ["indexed_revision"], batch_size=1000)
+    ids = sorted(revisions)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE notes_note SET indexed_revision = given.revision"
+            " FROM unnest(%s::bigint[], %s::int[]) AS given(id, revision) WHERE notes_note.id = given.id",
+            [ids, [revisions[pk] for pk in ids]],
+        )
 
 
 def recount(batch: int = 500) -> int:

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                     "import_id",
                     models.CharField(blank=True, editable=False, max_length=64, null=True, unique=True),
                 ),
-                ('imported_counts', models.JSONField(blank=True, default=dict, editable=False)),
+                ("imported_counts", models.JSONField(blank=True, default=dict, editable=False)),
                 ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="made")),
                 (
                     "edited_at",

@@ -18,11 +18,13 @@ _NOTES = """
 """
 _PRODUCTS = """
     INSERT INTO recommend_productdocument (product_id, words, source)
-    SELECT id, words::tsvector, source FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS made (id, words, source)
+    SELECT id, words::tsvector, source
+    FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS made (id, words, source)
     ON CONFLICT (product_id) DO UPDATE SET words = EXCLUDED.words, source = EXCLUDED.source
 """
 _STALE_PRODUCTS = """
-    SELECT product.id, product.name, coalesce(brand.name, ''), coalesce(category.name, ''), product.description, now.source
+    SELECT product.id, product.name, coalesce(brand.name, ''), coalesce(category.name, ''),
+           product.description, now.source
     FROM commerce_product product
     LEFT JOIN commerce_brand brand ON brand.id = product.brand_id
     LEFT JOIN commerce_category category ON category.id = product.category_id

@@ -1,7 +1,7 @@
 """Search: the one interface of page and API, on PostgreSQL's text search.
 
-Ranked ids are found once and kept for half a minute; the rows are fetched anew for each viewer, so what is shown
-is decided at that moment.
+Ranked ids are found once and kept for half a minute; the rows are fetched anew for each viewer, so what is
+shown is decided at that moment.
 """
 
 import hashlib
@@ -21,13 +21,15 @@ from notes.models import Note
 from tagging.models import Tag, TagAlias
 from tagging.names import normalise
 
+from ..models import NoteDocument
 from ..spacing import spaced
 from .words import Literal, query_literal, word_count
 
 log = logging.getLogger(__name__)
 
-SORTS = ("best", "new", "hot")
+SORTS = ("relevance", "new", "likes")
 DEEPEST = 300  # notes and products that one search reaches
+RANKED = 4_000  # notes that are compared to find the most relevant
 ENOUGH = 10  # fewer notes with all words: those with any of them follow
 KEPT_S = 30
 SUGGESTIONS = 8
@@ -45,7 +47,7 @@ def clean_query(raw: str) -> str:
     return " ".join(raw.replace("\x00", " ").split())[:MAX_QUERY]
 
 
-def search_notes(q: str, viewer, *, sort: str = "best", after: str = "") -> tuple[Page, int]:
+def search_notes(q: str, viewer, *, sort: str = "relevance", after: str = "") -> tuple[Page, int]:
     """One page of notes for a query, and how many this viewer can reach (at most DEEPEST)."""
     ids = ranked_notes(q, sort)
     if viewer.pk:
@@ -87,10 +89,15 @@ def _matching(literal: str, sort: str) -> list[int]:
     if not literal:
         return []
     asked = Literal(literal)
-    rank = SearchRank(F("document__words"), asked, weights=WEIGHTS, normalization=Value(1)) * _RECENCY
-    order = {"best": [rank.desc(), "-pk"], "new": ["-published_at", "-pk"], "hot": ["-hot", "-pk"]}[sort]
     notes = Note.objects.listed_for(AnonymousUser()).filter(document__words=asked)
-    return list(notes.order_by(*order).values_list("pk", flat=True)[:DEEPEST])
+    if sort == "relevance":
+        # To rank is to read the whole entry: of a word on every other note, the newest are enough.
+        newest = NoteDocument.objects.filter(words=asked).order_by("-note_id").values("note_id")[:RANKED]
+        rank = SearchRank(F("document__words"), asked, weights=WEIGHTS, normalization=Value(1)) * _RECENCY
+        notes = notes.filter(pk__in=newest).order_by(rank.desc(), "-pk")
+    else:
+        notes = notes.order_by({"new": "-published_at", "likes": "-like_count"}[sort], "-pk")
+    return list(notes.values_list("pk", flat=True)[:DEEPEST])
 
 
 def search_products(q: str, *, after: str = "") -> Page:

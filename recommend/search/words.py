@@ -1,6 +1,8 @@
-"""Words of a text, cut the same way for what is stored and for what is asked; both become PostgreSQL literals.
+"""Words of a text, cut the same way for what is stored and for what is asked; both become PostgreSQL
+literals.
 
-The literals bypass PostgreSQL's own parser, which knows no Chinese, so a stored word is exactly a word of ours.
+The literals bypass PostgreSQL's own parser, which knows no Chinese, so a stored word is exactly a word of
+ours.
 """
 
 import unicodedata
@@ -53,7 +55,8 @@ def vector_literal(parts: Sequence[tuple[str, str]]) -> str:
 
 
 def query_literal(text: str, *, any_word: bool = False) -> str:
-    """A `tsquery` literal that asks for all words of a text, or for any of them; empty when it has no word."""
+    """A `tsquery` literal that asks for all words of a text, or for any of them; empty when it has no
+    word."""
     words = list(dict.fromkeys(_kept(rjieba.cut(_folded(text[:200])))))[:MAX_QUERY_WORDS]
     return (" | " if any_word else " & ").join(_asked(word) for word in words)
 

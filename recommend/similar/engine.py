@@ -1,10 +1,11 @@
 """Exact nearest neighbours by weighted tags: cosine, rarest tag first, stopped by a max-score bound.
 
-Rows are items, columns are tags in a sparse matrix; the vector of a row holds the weight of each of its tags. To
-answer a row, the posting lists of its tags are read from the heaviest tag down. A row not met so far shares only
-the tags still to come, so by Cauchy-Schwarz its cosine is at most |rest of the query| / |query|; as soon as that
-is below the k-th best score found, the long lists of the common tags need not be read. What remains is scored
-exactly. (Turtle and Flood, "Query evaluation: strategies and optimizations", 1995.)
+Rows are items, columns are tags in a sparse matrix; the vector of a row holds the weight of each of its
+tags. To answer a row, the posting lists of its tags are read from the heaviest tag down. A row not met so
+far shares only the tags still to come, so by Cauchy-Schwarz its cosine is at most |rest of the query| /
+|query|; as soon as that is below the k-th best score found, the long lists of the common tags need not be
+read. What remains is scored exactly. (Turtle and Flood, "Query evaluation: strategies and optimizations",
+1995.)
 
 `groups` bounds how many of the answers may come from one group (an author): at most `per_group`.
 """
@@ -20,8 +21,8 @@ EPSILON = 1e-9
 
 @dataclass(frozen=True)
 class Index:
-    """Sparse rows (`starts`, `tags` ascending in each row), posting lists (`list_starts`, `rows`), tag weights,
-    row lengths and the group of each row. 4 bytes for an entry of a row and 4 for one of a list."""
+    """Sparse rows (`starts`, `tags` ascending in each row), posting lists (`list_starts`, `rows`), tag
+    weights, row lengths and the group of each row. 4 bytes for an entry of a row and 4 for one of a list."""
 
     starts: NDArray[np.int64]
     tags: NDArray[np.int32]
@@ -125,8 +126,8 @@ def _neighbours(starts, tags, list_starts, rows, squares, lengths, groups, wante
         found = 0
         for at in range(count):
             other = met[at]
-            # The tags not read add at most all of the query's rest, and by Cauchy-Schwarz at most what the rest of
-            # both rows allows.
+            # The tags not read add at most all of the query's rest, and by Cauchy-Schwarz at most what the
+            # rest of both rows allows.
             partial = dots[other]
             dots[other] = 0.0
             enough = (bound - EPSILON) * length * lengths[other] - partial
@@ -161,7 +162,8 @@ def _heaviest_first(mine, squares):
 
 @njit(cache=True, nogil=True)
 def _kth_best(dots, met, count, lengths, groups, best_rows, best_scores, per_group):
-    """The k-th best of dot / |row| among rows met, with at most `per_group` of each group; 0 when there are fewer."""
+    """The k-th best of dot / |row| among rows met, with at most `per_group` of each group; 0 when there are
+    fewer."""
     found = 0
     k = len(best_rows)
     for at in range(count):
@@ -172,7 +174,8 @@ def _kth_best(dots, met, count, lengths, groups, best_rows, best_scores, per_gro
 
 @njit(cache=True, nogil=True)
 def _offer(score, row, found, best_rows, best_scores, groups, per_group):
-    """Put a row into the best so far (best first, at most `per_group` of a group); returns how many there are.
+    """Put a row into the best so far (best first, at most `per_group` of a group); returns how many there
+    are.
 
     What is turned away or pushed out can never belong to the best again: each group keeps its best rows, and
     the last score never falls.

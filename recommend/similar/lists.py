@@ -1,4 +1,5 @@
-"""Similar notes: tags weighted by rarity and kind, neighbours by the engine, stored with score and shared tags.
+"""Similar notes: tags weighted by rarity and kind, neighbours by the engine, stored with score and shared
+tags.
 
 A few new notes are compared with the notes that share a tag with them; a full rebuild compares all with all.
 """
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from numpy.typing import NDArray
 
@@ -25,6 +26,7 @@ REACH = 100  # how many lists of others a new note may enter
 PER_TAG = 5_000  # newest notes of a common tag that a single new note is compared with
 BATCH = 1000
 BY_TITLE_BELOW = 6  # a list shorter than this is filled with notes of similar titles
+_WRITER_LOCK = 0x73696D6C  # "siml"
 REASONS = 3  # shared tags kept with each entry
 KIND_WEIGHT = {
     Tag.Kind.FILM: 1.4,
@@ -39,7 +41,8 @@ Entry = dict  # {"note": id, "score": float, "tags": [id, …]}
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Published notes in id order, their authors, their (row, tag column) pairs, and the tags with their weights."""
+    """Published notes in id order, their authors, their (row, tag column) pairs, and the tags with their
+    weights."""
 
     note_ids: NDArray[np.int64]
     authors: NDArray[np.int64]
@@ -72,7 +75,8 @@ class Catalogue:
 
 
 def load(note_ids: Sequence[int] | None = None) -> Catalogue:
-    """The whole catalogue, or that of the published among `note_ids`; weights count all published notes either way."""
+    """The whole catalogue, or that of the published among `note_ids`; weights count all published notes
+    either way."""
     only = "" if note_ids is None else f"AND note.id IN ({_numbers(note_ids)})"
     notes = _copy(
         f"SELECT id, author_id FROM notes_note note WHERE status = 'published' {only} ORDER BY id", 2
@@ -130,14 +134,18 @@ def rebuild(batch: int = BATCH) -> Iterator[int]:
         rows = np.arange(start, min(start + batch, len(catalogue.note_ids)))
         lists = _lists(catalogue, rows)
         short |= {pk: entries for pk, entries in lists.items() if len(entries) < BY_TITLE_BELOW}
-        _store(lists)
+        _store_alone(lists)
         yield len(rows)
     titles.fill(short, catalogue.note_ids, catalogue.authors)
-    _store(short)
+    _store_alone(short)
 
 
 def refresh(note_ids: Sequence[int]) -> None:
-    """Lists of a few notes, and their places in the lists of others; notes no longer published leave both."""
+    """Lists of a few notes, and their places in the lists of others; notes no longer published leave both.
+
+    Runs inside the caller's transaction.
+    """
+    _wait_for_other_writers()
     before = _listed_with(note_ids)
     catalogue = load(_sharing_a_tag(note_ids))
     rows = catalogue.rows_of(note_ids)
@@ -167,6 +175,19 @@ def _store(lists: dict[int, list[Entry]]) -> None:
         update_fields=["items", "made_at"],
         batch_size=500,
     )
+
+
+@transaction.atomic
+def _store_alone(lists: dict[int, list[Entry]]) -> None:
+    _wait_for_other_writers()
+    _store(lists)
+
+
+def _wait_for_other_writers() -> None:
+    """One writer at a time until the transaction ends: a note touches the lists of others, in no common
+    order."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITER_LOCK])
 
 
 def _sharing_a_tag(note_ids: Sequence[int]) -> list[int]:
@@ -215,7 +236,7 @@ def _enter_lists_of_others(catalogue: Catalogue, rows: NDArray, changed: set[int
 def _best(entries: list[Entry], authors: dict[int, int]) -> list[Entry]:
     """The best SIZE, at most PER_AUTHOR of one author, the newer note first among equals."""
     taken: dict[int, int] = {}
-    best = []
+    best: list[Entry] = []
     for entry in sorted(entries, key=lambda entry: (-entry["score"], -entry["note"])):
         author = authors[entry["note"]]
         if taken.get(author, 0) < PER_AUTHOR and len(best) < SIZE:

@@ -70,7 +70,8 @@ def _sharing_a_word(note: Note) -> Sequence[int]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT note_id FROM recommend_notedocument WHERE words @@ %s::tsquery ORDER BY note_id DESC LIMIT %s",
+            "SELECT note_id FROM recommend_notedocument WHERE words @@ %s::tsquery"
+            " ORDER BY note_id DESC LIMIT %s",
             [asked, CANDIDATES],
         )
         return [note.pk, *(pk for (pk,) in cursor.fetchall())]

@@ -267,6 +267,9 @@ completion.addEventListener("click", (event) => {
   text.focus();
   text.dispatchEvent(new Event("input", { bubbles: true }));
 });
+text.closest("[data-counted]").addEventListener("focusout", (event) => {
+  if (!event.currentTarget.contains(event.relatedTarget)) completion.replaceChildren();
+});
 text.addEventListener("keydown", (event) => {
   if (event.key === "Escape") completion.replaceChildren();
   if (event.key === "ArrowDown" && completion.firstElementChild) {
@@ -296,28 +299,34 @@ document.addEventListener("click", (event) => {
   if (!picker.contains(event.target)) list.replaceChildren();
 });
 
+// The mall's own search page answers; its cards are what one can pick.
 async function find() {
-  const words = field.value.trim();
-  if (!words) return list.replaceChildren();
-  const answer = await fetch(`${say.products}?q=${encodeURIComponent(words)}`).catch(() => null);
-  const found = answer?.ok ? (await answer.json()).results.slice(0, 8) : [];
-  list.replaceChildren(...found.map(offer));
-  if (!found.length) list.append(element("li", "muted small", say.sayNone));
+  const typed = field.value.trim();
+  if (!typed) return list.replaceChildren();
+  const answer = await fetch(say.products + encodeURIComponent(typed)).catch(() => null);
+  const page = new DOMParser().parseFromString(answer?.ok ? await answer.text() : "", "text/html");
+  const cards = [...page.querySelectorAll("[data-product]")].slice(0, 8);
+  list.replaceChildren(...cards.map(offer));
+  if (!cards.length) list.append(element("li", "muted small", say.sayNone));
 }
 
-const yuan = (fen) => `¥${(fen / 100).toLocaleString("en", { minimumFractionDigits: fen % 100 ? 2 : 0 })}`;
-function words(product) {
-  const box = element("span", "grow");
-  box.append(element("span", "picked__name", product.name), element("span", "price small", yuan(product.price_fen)));
-  return box;
+function line(card) {
+  const cover = element("span", "picked__cover");
+  const words = element("span", "grow");
+  cover.append(document.importNode(card.querySelector(".picture, .text-cover"), true));
+  words.append(
+    element("span", "picked__name", card.querySelector(".product-card__name").textContent),
+    element("span", "price small", card.querySelector(".price").textContent),
+  );
+  return [cover, words];
 }
-function offer(product) {
+function offer(card) {
   const li = document.createElement("li");
   const one = element("button", "picker__one");
   one.type = "button";
-  one.append(words(product));
+  one.append(...line(card));
   one.addEventListener("click", () => {
-    if (!picked.querySelector(`[value="${product.id}"]`)) pick(product);
+    if (!picked.querySelector(`[value="${card.dataset.product}"]`)) pick(card);
     field.value = "";
     list.replaceChildren();
     field.focus();
@@ -325,10 +334,10 @@ function offer(product) {
   li.append(one);
   return li;
 }
-function pick(product) {
+function pick(card) {
   const li = element("li", "picked__item");
   const label = element("label", "picked__label");
-  label.append(Object.assign(document.createElement("input"), { type: "checkbox", name: "products", value: product.id, checked: true }), words(product));
+  label.append(Object.assign(document.createElement("input"), { type: "checkbox", name: "products", value: card.dataset.product, checked: true }), ...line(card));
   li.append(label);
   picked.append(li);
 }

@@ -161,7 +161,9 @@ def test_more_than_there_is_cannot_be_removed(client_of, operator):
     assert stock(sku) == 2
 
 
-def test_pictures_are_added_and_removed_with_their_files(client_of, operator):
+def test_pictures_are_added_and_removed_with_their_files(
+    client_of, operator, django_capture_on_commit_callbacks
+):
     sku = sku_of()
     client, product = client_of(operator), sku.product
     upload = {
@@ -181,6 +183,20 @@ def test_pictures_are_added_and_removed_with_their_files(client_of, operator):
     broken = {**upload, "photos-0-picture": SimpleUploadedFile("b.jpg", b"no picture")}
     assert client.post(change_page(product), product_form(product, sku, **broken)).status_code == 200
     assert product.photos.count() == 1
+
+    gone = {
+        "photos-TOTAL_FORMS": 1,
+        "photos-INITIAL_FORMS": 1,
+        "photos-0-id": photo.pk,
+        "photos-0-product": product.pk,
+        "photos-0-position": 0,
+        "photos-0-DELETE": "on",
+    }
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(change_page(product), product_form(product, sku, **gone))
+    product.refresh_from_db()
+    assert product.cover is None
+    assert not default_storage.exists(name)
 
 
 def test_nothing_sold_is_ever_deleted(client_of, operator):

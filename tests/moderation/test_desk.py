@@ -66,6 +66,9 @@ class TestQueue:
         assert title in desk.get(f"{LIST}?state=approved&by=person").content.decode()
         assert title not in desk.get(f"{LIST}?state=approved&by=machine").content.decode()
         assert title in desk.get(f"{LIST}?state=all").content.decode()
+        kind = second.target_type_id
+        assert note_of(second).title in desk.get(f"{LIST}?kind={kind}").content.decode()
+        assert note_of(second).title not in desk.get(f"{LIST}?kind={kind + 999}").content.decode()
         report(target=note_of(second), reporter=make.user(), reason="spam")
         assert note_of(second).title in desk.get(f"{LIST}?state=reported").content.decode()
 
@@ -104,6 +107,7 @@ class TestCasePage:
         page = desk.get(page_of(Case.objects.get())).content.decode()
         assert "<script>alert(1)" not in page
         assert "<img onerror" not in page
+        assert "&lt;script&gt;alert(1)" in page
 
     def test_approving_goes_on_to_the_next(self, desk, moderator):
         first, second = held(2)

@@ -111,9 +111,7 @@ def test_a_shop_speaking():
 
 
 class TestBannedWords:
-    words = WordList(
-        [("仙丹速成", 0.9, "fraud"), ("magic pills", 0.5, ""), ("ass", 0.6, ""), ("毒", 0.3, "")]
-    )
+    words = WordList([("仙丹速成", 0.9), ("magic pills", 0.5), ("ass", 0.6), ("毒", 0.3)])
 
     @pytest.mark.parametrize(
         "text",
@@ -136,7 +134,7 @@ class TestBannedWords:
     def test_a_word_weighs_once_and_names_what_was_written(self):
         found = score("仙 丹 速成 仙丹速成", words=self.words)
         assert found.value == 0.9
-        assert found.reasons[0].found == "fraud: 仙 丹 速成"
+        assert found.reasons[0].found == "仙 丹 速成"
 
 
 @given(st.text(max_size=300))

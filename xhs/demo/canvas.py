@@ -51,9 +51,14 @@ class Canvas:
         self.scale = size[0] * OVER / 1000
         self.w = 1000.0
         self.h = size[1] / size[0] * 1000
-        self.random = random.Random(seed)
+        self.seed = seed
+        self.random = random.Random(f"{seed}")
         self.image = Image.new("RGB", (size[0] * OVER, size[1] * OVER), background)
         self.draw = ImageDraw.Draw(self.image, "RGBA")
+
+    def pick(self, options: Sequence):
+        """One of the options, in turn with the seed."""
+        return options[self.seed % len(options)]
 
     def finish(self) -> Image.Image:
         return self.image.reduce(OVER)
@@ -122,7 +127,9 @@ class Canvas:
             wide = math.sin(math.pi * t**0.8) * fat * length / 2
             side.append((t * length, wide))
         outline = side + [(a, -b) for a, b in reversed(side)]
-        self.poly([(x + a * along[0] + b * across[0], y + a * along[1] + b * across[1]) for a, b in outline], colour)
+        self.poly(
+            [(x + a * along[0] + b * across[0], y + a * along[1] + b * across[1]) for a, b in outline], colour
+        )
         tip = (x + length * 0.9 * along[0], y + length * 0.9 * along[1])
         self.line([(x, y), tip], lighter(colour, 0.18), max(length * 0.012, 1))
 
@@ -173,7 +180,10 @@ class Canvas:
     def soft(self, shape, box: Box, blur: float, colour: str = "#2a1f16", alpha: float = 0.3) -> None:
         """A blurred shape, such as a shadow; `shape(draw, fit)` as for `shaded`. Made at an eighth of the size."""
         pad = blur * 2.5
-        left, top, right, bottom = (box[0] - pad, box[1] - pad, box[2] + pad, box[3] + pad)
+        left, top = max(-pad, box[0] - pad), max(-pad, box[1] - pad)
+        right, bottom = min(self.w + pad, box[2] + pad), min(self.h + pad, box[3] + pad)
+        if right <= left or bottom <= top:
+            return
         small = self.scale / 8
         mask = Image.new("L", (max(2, round((right - left) * small)), max(2, round((bottom - top) * small))))
         draw = ImageDraw.Draw(mask)
@@ -182,7 +192,9 @@ class Canvas:
         mask = mask.resize((self.px(right - left), self.px(bottom - top)), Image.Resampling.BICUBIC)
         self.image.paste(rgb(colour), (self.px(left), self.px(top)), mask)
 
-    def soft_poly(self, points: Sequence[Point], blur: float, colour: str = "#2a1f16", alpha: float = 0.3) -> None:
+    def soft_poly(
+        self, points: Sequence[Point], blur: float, colour: str = "#2a1f16", alpha: float = 0.3
+    ) -> None:
         xs, ys = [x for x, _ in points], [y for _, y in points]
         box = (min(xs), min(ys), max(xs), max(ys))
         self.soft(lambda draw, fit: draw.polygon(fit(points), 255), box, blur, colour, alpha)

@@ -1,11 +1,15 @@
-"""The pictures of the demo notes and products, painted by code: the same seed always gives the same picture."""
-
-from PIL import Image
-
+from . import scenes_inside as inside
 from . import scenes_outside as outside
+from . import scenes_table as table
 from .canvas import Canvas
 
-SCENES = {"hills": outside.hills, "trail": outside.trail, "sea": outside.sea, "camp": outside.camp, "skyline": outside.skyline, "lane": outside.lane, "market": outside.market, "bicycle": outside.bicycle}
+SCENES = {}
+for m in (outside, table, inside):
+    for n, f in vars(m).items():
+        if getattr(f, "__annotations__", {}).get("return") is str and f.__code__.co_argcount == 1:
+            SCENES[n] = f
+
+
 def paint(kind, seed, title="", size=(1080, 1440)):
     c = Canvas(size, seed)
     SCENES[kind](c)

@@ -72,7 +72,12 @@ def fit(text: str, box: tuple[int, int], largest: int, smallest: int = 30) -> tu
 
 
 def write(
-    image: Image.Image, text: str, box: tuple[int, int, int, int], colour: str, largest: int, foot: bool = False
+    image: Image.Image,
+    text: str,
+    box: tuple[int, int, int, int],
+    colour: str,
+    largest: int,
+    foot: bool = False,
 ) -> tuple[int, int, int, int]:
     """Write the text into the box (pixels), at its top or at its foot; returns the box it took."""
     left, top, right, bottom = box

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core import jsonl
 from notes.importing import Imported, import_rows
+from tagging.actions import load_vocabulary
 
 BATCH = 500
 
@@ -31,6 +32,7 @@ is named and skipped; running it again changes nothing."""
     def handle(self, *, file: Path, **options):
         if not file.is_file():
             raise CommandError(f"There is no file {file}.")
+        load_vocabulary()
         report, started = Imported(), time.monotonic()
         rows = jsonl.read(file, on_bad=lambda number, reason: report.bad.append((number, reason)))
         for done, batch in enumerate(jsonl.batches(rows, BATCH), start=1):

@@ -15,12 +15,13 @@ class Command(BaseCommand):
         began = time.perf_counter()
         done = 0
         total = Note.objects.published().count()
-        with tqdm(total=total, unit="note", disable=None, file=self.stderr._out) as bar:
+        with tqdm(total=total, unit="note", disable=None) as bar:
             for step in actions.rebuild_similar():
                 done += step
                 bar.update(step)
         seconds = time.perf_counter() - began
         peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        rate = done / seconds if seconds else 0
         self.stdout.write(
-            f"{done} notes in {seconds:.1f} s, {done / seconds if seconds else 0:.0f} notes/s, peak memory {peak_mb:.0f} MB"
+            f"{done} notes in {seconds:.1f} s, {rate:.0f} notes/s, peak memory {peak_mb:.0f} MB"
         )

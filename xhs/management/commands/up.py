@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.crypto import get_random_string
 
+from accounts.actions import create_member
 from xhs import embedded, preflight, processes
 from xhs.demo import load
 from xhs.supervisor import GaveUp, Supervisor
@@ -90,7 +91,9 @@ class Command(BaseCommand):
             load.load_demo(operator_password, demo_password, self.stdout)
         operator = users.filter(is_superuser=True).order_by("pk").first()
         if operator is None:
-            operator = users.create_superuser("operator", OPERATOR, operator_password)
+            operator = create_member(
+                handle="operator", email=OPERATOR, password=operator_password, is_operator=True
+            )
         member = users.filter(is_staff=False).order_by("pk").first()
         sign_ins = [(operator.email, operator_password)]
         return [*sign_ins, (member.email, demo_password)] if member else sign_ins
