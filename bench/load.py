@@ -66,8 +66,8 @@ def run(port: int, path: str, *, cookie: str = "", connections: int = 16, second
     times, bad = [], 0
     started = time.perf_counter()
     until = started + seconds
-    while (now := time.perf_counter()) < until:
-        for key, _events in selector.select(timeout=until - now):
+    while (now := time.perf_counter()) < until or not times:
+        for key, _events in selector.select(timeout=max(0.01, until - now)):
             connection = key.data
             if connection.receive():
                 times.append(time.perf_counter() - connection.started)

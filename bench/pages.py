@@ -68,18 +68,19 @@ def main() -> None:
     django.setup()
     from bench import load, scenario  # noqa: PLC0415 - needs configured settings
 
-    environment = {**os.environ, **scenario.environment()}
-    subprocess.run([sys.executable, "-m", "bench.floor", "prepare"], env=environment, check=True)
+    environment = dict(os.environ)
+    for_floor = {**environment, **scenario.floor_environment()}
     with scenario.signed_in() as cookie:
         pages = scenario.pages()
         queries = {page.name: scenario.queries(page, cookie) for page in pages}
+        subprocess.run([sys.executable, "-m", "bench.floor", "prepare"], env=for_floor, check=True)
         runs: dict[str, list[load.Result]] = {
             "floor /hello": [],
             "floor /cards": [],
             **{page.name: [] for page in pages},
         }
         with (
-            served("bench.floor:application", environment, "/hello") as floor,
+            served("bench.floor:application", for_floor, "/hello") as floor,
             served("xhs.wsgi:application", environment, "/healthz") as ours,
         ):
             for _ in range(ROUNDS):
@@ -89,7 +90,7 @@ def main() -> None:
                     sent = cookie if page.signed_in else ""
                     load.run(ours, page.path, cookie=sent, seconds=0.3)
                     runs[page.name].append(load.run(ours, page.path, cookie=sent, seconds=seconds))
-    subprocess.run([sys.executable, "-m", "bench.floor", "forget"], env=environment, check=True)
+        subprocess.run([sys.executable, "-m", "bench.floor", "forget"], env=for_floor, check=True)
 
     floor_speed = statistics.median(result.requests_per_s for result in runs["floor /cards"])
     report = {"rows": scenario.rows(), "workers": WORKERS, "connections": 16, "pages": {}}

@@ -17,6 +17,7 @@ from accounts.models import Follow, User
 from commerce.models import Product
 from notes.models import Note
 from tagging.models import Tag
+from xhs import embedded
 
 HANDLE = "bench_reader"
 
@@ -31,15 +32,9 @@ class Page:
     signed_in: bool = False
 
 
-def environment() -> dict[str, str]:
-    """The addresses in use, for the processes started here."""
-    database = settings.DATABASES["default"]
-    host = database["HOST"] or "127.0.0.1"
-    place = f"@/{database['NAME']}?host={quote(host, safe='')}" if host.startswith("/") else None
-    user = f"{database['USER']}:{quote(database['PASSWORD'] or '')}"
-    port = f":{database['PORT']}" if database["PORT"] else ""
-    url = f"postgres://{user}{place or f'@{host}{port}/' + database['NAME']}"
-    return {"DATABASE_URL": url, "REDIS_URL": settings.REDIS_URL, "DEBUG": "false", "LOG_LEVEL": "ERROR"}
+def floor_environment() -> dict[str, str]:
+    """The address of the database in use, for the floor, which does not know our settings."""
+    return {"DATABASE_URL": settings.DATABASE_URL or embedded.database_url(settings.VAR_DIR)}
 
 
 def pages() -> list[Page]:
@@ -48,7 +43,7 @@ def pages() -> list[Page]:
     product = Product.objects.on_sale().order_by("-note_count", "id").first()
     if not (tag and note and product):
         raise SystemExit("Nothing to measure: import notes and products first.")
-    tag_path, note_path, product_path = (quote(row.get_absolute_url()) for row in (tag, note, product))
+    tag_path, note_path, product_path = (row.get_absolute_url() for row in (tag, note, product))
     return [
         Page("discover", "/", 1.2),
         Page("discover, signed in", "/", 0.4, signed_in=True),

@@ -1,10 +1,11 @@
 """The Jinja2 environment of our own pages: Django's functions and our few filters, nothing that queries."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import naturaltime
-from django.templatetags.static import static
+from django.templatetags.static import static as static_url
 from django.urls import reverse
 from django.utils import formats, translation
 from django.utils.timezone import localtime
@@ -15,8 +16,15 @@ from .money import format_fen
 from .text import counted_length
 
 
+# Addresses never change while a process lives, and a feed asks for a hundred of them.
+@lru_cache(maxsize=20_000)
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     return reverse(name, args=args, kwargs=kwargs)
+
+
+@lru_cache(maxsize=500)
+def static(name: str) -> str:
+    return static_url(name)
 
 
 def short_count(number: int) -> str:

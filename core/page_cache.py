@@ -1,7 +1,7 @@
 """Whole pages for visitors, from the cache: nobody is signed in, so everybody sees the same page.
 
-Only `/` and pages under `ANONYMOUS_PAGE_PATHS` are kept, for `ANONYMOUS_PAGE_SECONDS`, by path, query, language and
-fragment. A visitor with a session is never answered from here, and a page that sets a cookie is never kept.
+Only `/` and pages under `ANONYMOUS_PAGE_PATHS` are kept, for `ANONYMOUS_PAGE_SECONDS`, by path, query, language
+and fragment. A visitor with a session is never answered from here, and a page that sets a cookie is never kept.
 """
 
 import logging

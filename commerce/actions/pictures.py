@@ -18,7 +18,8 @@ def add_picture(
 ) -> ProductPhoto:
     """Put a picture behind the product's others; the first one becomes its cover.
 
-    `made` holds renditions that exist already. Raises `core.images.UnreadableImage`. Only re-encoded WebP files are kept, without the original.
+    `made` holds renditions that exist already. Raises `core.images.UnreadableImage`. Only re-encoded WebP
+    files are kept, without the original.
     """
     made = made or images.render(file)
     photo = ProductPhoto(

@@ -8,7 +8,7 @@ from django.db.models import Sum
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import TabularInline
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminIntegerFieldWidget
@@ -200,7 +200,8 @@ class ProductAdmin(LargeTableAdmin):
 
     def _set_listed(self, request: HttpRequest, queryset, on: bool) -> None:
         changed = actions.set_listed(product_ids=list(queryset.values_list("pk", flat=True)), on=on)
-        self.message_user(request, _("%(count)d products changed.") % {"count": changed})
+        words = ngettext("%(count)d product changed.", "%(count)d products changed.", changed)
+        self.message_user(request, words % {"count": changed})
 
 
 @admin.register(Sku)

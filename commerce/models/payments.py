@@ -15,7 +15,7 @@ class PaymentQuerySet(models.QuerySet):
 
     def move(self, to, **fields):
         """Change state only where the present state allows it; returns how many rows moved."""
-        sources = list(Payment.MOVES)
+        sources = [state for state, targets in Payment.MOVES.items() if to in targets]
         return self.filter(state__in=sources).update(state=to, **fields)
 
     move.alters_data = True

@@ -111,11 +111,11 @@ class Canvas:
                 self.circle(x, y, width / 2, colour)
 
     def curve(self, points: Sequence[Point], colour: str, width: float, alpha: float = 1) -> None:
-        self.line(smooth(points), colour, width, alpha)
+        self.line(smooth(points, steps=6), colour, width, alpha)
 
     def blob(self, points: Sequence[Point], colour: str, alpha: float = 1) -> None:
         """A closed smooth shape through the points."""
-        self.poly(smooth(points, closed=True), colour, alpha)
+        self.poly(smooth(points, closed=True, steps=10), colour, alpha)
 
     def leaf(self, x: float, y: float, length: float, angle: float, fat: float, colour: str) -> None:
         """A pointed leaf from (x, y) in direction `angle` (degrees, 0 = right, 90 = up), `fat` its width / length."""

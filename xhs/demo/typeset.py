@@ -4,11 +4,13 @@ import re
 from functools import lru_cache
 
 import cvttf_NotoSansCJK_Bold
+import rjieba
 from PIL import Image, ImageDraw, ImageFont, features
 
 NOT_AT_START = set("，。！？、；：）》」』”’…,.!?;:)]}%")
 NOT_AT_END = set("（《「『“‘([{#")
-_PIECES = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’.+&/-]*|\s+|.", re.DOTALL)
+_PIECES = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’.+&/-]*|\s+|[\u3400-\u9fff]+|.", re.DOTALL)
+_CJK = re.compile(r"[\u3400-\u9fff]")
 
 
 @lru_cache(maxsize=64)
@@ -25,13 +27,14 @@ def width(text: str, size: int) -> float:
 
 
 def pieces(text: str) -> list[str]:
-    """What may not be broken: a Latin word, or one CJK character with the punctuation that clings to it."""
+    """What is better not broken: a word, Latin or Chinese, with the punctuation that clings to it."""
     found: list[str] = []
-    for piece in _PIECES.findall(text):
-        if found and (piece in NOT_AT_START or found[-1][-1] in NOT_AT_END):
-            found[-1] += piece
-        else:
-            found.append(piece)
+    for run in _PIECES.findall(text):
+        for piece in rjieba.cut(run) if _CJK.match(run) else [run]:
+            if found and (piece in NOT_AT_START or piece in "的了吗呢" or found[-1][-1] in NOT_AT_END):
+                found[-1] += piece
+            else:
+                found.append(piece)
     return found
 
 
