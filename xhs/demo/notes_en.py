@@ -130,10 +130,7 @@ The thin spout really matters, it stops me from digging a hole in the coffee. Th
 #coffee #pour-over #small-kitchen #morning-routine""",
         scenes=("coffee", "kitchen"),
         products=("hand-drip-kettle", "stoneware-mug"),
-        comments=(
-            ("mumu_home", "Your toaster and mine should meet."),
-            ("qingshan_walks", "15 g to 240 g works for me on camping mornings too."),
-        ),
+        comments=(("mumu_home", "Your toaster and mine should meet."),),
     ),
     Post(
         author="maya_bakes",
@@ -241,9 +238,9 @@ Put everything on the floor, remove three things, add the socks again. My bag co
         author="theo_outdoors",
         title="Arthur's Seat for a slow sunrise",
         text="""251 metres, in the middle of a city, and still it feels like the Highlands when you are alone up there.
-I started from Holyrood at 5:10 in May with a torch and took the gentle grassy side from the loch, not the steep steps. About 50 minutes, with many stops to look back.
+I started from Holyrood at 4:10 in mid-May with a torch and took the gentle grassy side from the loch, not the steep steps. About 50 minutes, with many stops to look back.
 The last bit is bare rock, polished by a million shoes. In the wet it is like soap: hands out of your pockets, and sit down if the wind pushes you.
-Sun at 5:20 over the Forth, then half an hour of gold on the rooftops. Down by seven, rolls and tea.
+Sun soon after five over the Forth, then half an hour of gold on the rooftops. Down by half past six, rolls and tea.
 Take a flask and a warm layer. Take your orange peel home.
 #edinburgh #hiking #sunrise #outdoors""",
         place="Edinburgh",
@@ -274,7 +271,7 @@ The hill stays where it is.
 Snake plant: water every three weeks, less in winter. Too much love is what kills it.
 ZZ plant: stores water in its roots. I forgot it for five weeks once and it put out a new shoot.
 Pothos: droops when thirsty, stands up two hours after a drink. A very clear communicator.
-Cast-iron plant: slow, dark green, does not mind a cold corridor.
+Cast-iron plant: slow, dark green, does not mind a dim corridor.
 Spider plant: brown tips from hard tap water, otherwise cheerful, and gives babies for your friends.
 One habit for all of them: finger into the soil to the second knuckle. Damp? Walk away.
 If pets chew on leaves, ask first: the first three are not for them.
@@ -343,13 +340,9 @@ Row four, a little left. Coat on the next chair until someone needs it.
 No trailers, no reviews. Last month I got a silent comedy with a live piano, then three hours about a lighthouse. I loved one and slept in the other, and both were a good afternoon.
 Afterwards I walk home the long way and write down three images before I talk to anyone. A red glove. A door that would not close. Steam.
 A ticket costs less than two coffees, and the place needs people on wet Sundays. Find yours.
-#films #cinema #rainy-day #lisbon""",
-        place="Lisbon",
+#films #cinema #rainy-day""",
         scenes=("film", "lane"),
-        comments=(
-            ("june_reads", "Three images before talking. I will try this with chapters."),
-            ("film_with_ana", "@june_reads tell me what you find!"),
-        ),
+        comments=(("june_reads", "Three images before talking. I will try this with chapters."),),
     ),
     Post(
         author="film_with_ana",
@@ -398,9 +391,6 @@ At home I now drink a roasted oolong from a tin. Not the same without frogs, but
         place="Maokong, Taipei",
         scenes=("teapot", "hills", "trail"),
         products=("oolong-tea-tin",),
-        comments=(
-            ("ollie_rides", "Your English is lovely. The frogs sold me."),
-            ("june_reads", "Going in April, saved."),
-        ),
+        comments=(("ollie_rides", "Your English is lovely. The frogs sold me."),),
     ),
 )
