@@ -127,7 +127,7 @@ def _mall(members: dict[str, User], painted) -> dict[str, Product]:
         for name, slug, description, is_verified in products.BRANDS
     }
     categories = {
-        name: Category.objects.create(name=name, slug=slug, position=position)
+        slug: Category.objects.create(name=name, slug=slug, position=position)
         for position, (name, slug) in enumerate(products.CATEGORIES)
     }
     return {
