@@ -86,6 +86,8 @@ def set_block(*, blocker: User, blocked: User, on: bool) -> bool:
     if blocker.pk == blocked.pk:
         raise DomainError(_("You cannot block yourself."), code="block_self")
     _lock(blocker.pk, blocked.pk)
+    for person in (blocker, blocked):
+        Block.objects.forget(person)
     if not on:
         removed, _rows = Block.objects.filter(blocker=blocker, blocked=blocked).delete()
         return bool(removed)

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .encryption import EncryptedTextField
 
@@ -69,7 +70,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         TOP = "top", _("Top KOL")
 
     handle = models.CharField(_("handle"), max_length=30, unique=True, validators=[HANDLE])
-    name = models.CharField(_("name"), max_length=40)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=40)
     email = models.EmailField(_("e-mail"), unique=True)
     avatar = models.ImageField(_("avatar"), upload_to=avatar_path, blank=True)
     bio = models.CharField(_("bio"), max_length=200, blank=True)
@@ -126,15 +127,22 @@ class Follow(models.Model):
 
 
 class BlockQuerySet(models.QuerySet):
-    def hiding_from(self, viewer):
-        """Ids of people hidden from this viewer: a block cuts both ways. Empty for a visitor."""
+    def hiding_from(self, viewer) -> list[int]:
+        """Ids of people hidden from this viewer: a block cuts both ways. Empty for a visitor.
+
+        Read once for a viewer object, that is once a request.
+        """
         if viewer.pk is None:
             return []
-        return (
-            self.filter(blocker_id=viewer.pk)
-            .values_list("blocked_id", flat=True)
-            .union(self.filter(blocked_id=viewer.pk).values_list("blocker_id", flat=True))
-        )
+        if not hasattr(viewer, "_hidden_ids"):
+            ours = self.filter(blocker_id=viewer.pk).values_list("blocked_id", flat=True)
+            theirs = self.filter(blocked_id=viewer.pk).values_list("blocker_id", flat=True)
+            viewer._hidden_ids = list(ours.union(theirs))
+        return viewer._hidden_ids
+
+    def forget(self, viewer) -> None:
+        """Read the ids anew at the next call of `hiding_from`."""
+        viewer.__dict__.pop("_hidden_ids", None)
 
 
 class Block(models.Model):

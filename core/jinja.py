@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from jinja2 import Environment
 
 from .files import media_url
+from .kept import piece
 from .money import format_fen
 from .text import counted_length
 
@@ -65,6 +66,7 @@ def environment(**options: Any) -> Environment:
         url=url,
         static=static,
         media=media_url,
+        piece=piece,
         site_name=settings.SITE_NAME,
         languages=settings.LANGUAGES,
         get_language=translation.get_language,

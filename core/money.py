@@ -1,6 +1,7 @@
 """Money is integer minor units (fen) with a currency; this module only writes it out."""
 
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.numbers import format_currency
 
@@ -8,6 +9,7 @@ from babel.numbers import format_currency
 LOCALE = "zh_Hans_CN"
 
 
+@lru_cache(maxsize=4096)
 def format_fen(amount_fen: int, currency: str = "CNY") -> str:
     """`123450` fen as `¥1,234.50`; a whole sum has no decimals."""
     pattern = "¤#,##0" if amount_fen % 100 == 0 else "¤#,##0.00"

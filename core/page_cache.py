@@ -1,10 +1,12 @@
 """Whole pages for visitors, from the cache: nobody is signed in, so everybody sees the same page.
 
-Only `/` and pages under `ANONYMOUS_PAGE_PATHS` are kept, for `ANONYMOUS_PAGE_SECONDS`, by path, query, language
-and fragment. A visitor with a session is never answered from here, and a page that sets a cookie is never kept.
+Only pages whose path matches `ANONYMOUS_PAGE_PATHS` are kept, for `ANONYMOUS_PAGE_SECONDS`, by path,
+query, language and fragment; `core.kept.forget_all` makes them all out of date at once. A visitor with a
+session is never answered from here, and a page that sets a cookie is never kept.
 """
 
 import logging
+import re
 from collections.abc import Callable
 from hashlib import sha256
 
@@ -14,30 +16,34 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language_from_request
 from redis.exceptions import RedisError
 
+from .kept import GENERATION
+
 log = logging.getLogger(__name__)
 
 
 class AnonymousPageCache:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
-        self.paths = tuple(settings.ANONYMOUS_PAGE_PATHS)
+        self.paths = re.compile(settings.ANONYMOUS_PAGE_PATHS)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not self.applies_to(request):
             return self.get_response(request)
         key = self.key_of(request)
         try:
-            kept = cache.get(key)
+            found = cache.get_many([GENERATION, key])
         except RedisError as error:
             log.warning("page cache not read: %s", error)
             return self.get_response(request)
-        if kept is not None:
-            headers, body = kept
+        generation = found.get(GENERATION, "")
+        if key in found and found[key][0] == generation:
+            _generation, headers, body = found[key]
             return HttpResponse(body, headers=headers)
         response = self.get_response(request)
         if response.status_code == 200 and not response.cookies and not response.streaming:
             try:
-                cache.set(key, (dict(response.items()), response.content), settings.ANONYMOUS_PAGE_SECONDS)
+                page = (generation, dict(response.items()), response.content)
+                cache.set(key, page, settings.ANONYMOUS_PAGE_SECONDS)
             except RedisError as error:
                 log.warning("page cache not written: %s", error)
         return response
@@ -46,7 +52,7 @@ class AnonymousPageCache:
         return (
             request.method == "GET"
             and settings.SESSION_COOKIE_NAME not in request.COOKIES
-            and (request.path == "/" or request.path.startswith(self.paths))
+            and self.paths.fullmatch(request.path) is not None
             and len(request.META.get("QUERY_STRING", "")) < 300
         )
 

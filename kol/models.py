@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ProfileQuerySet(models.QuerySet):
@@ -35,7 +36,7 @@ class Profile(models.Model):
     parts = models.JSONField(_("parts"), default=list, editable=False)
     formula = models.CharField(_("formula"), max_length=10, blank=True, editable=False)
     screened_at = models.DateTimeField(_("screened"), null=True, editable=False)
-    applied_at = models.DateTimeField(_("applied"), null=True, editable=False)
+    applied_at = models.DateTimeField(pgettext_lazy("time", "applied"), null=True, editable=False)
     decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -5,12 +5,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, F, Max, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Verdict(models.TextChoices):
-    APPROVED = "approved", _("approved")
-    REJECTED = "rejected", _("rejected")
-    REMOVED = "removed", _("removed")
+    APPROVED = "approved", pgettext_lazy("verdict", "approved")
+    REJECTED = "rejected", pgettext_lazy("verdict", "rejected")
+    REMOVED = "removed", pgettext_lazy("verdict", "removed")
 
 
 class CaseQuerySet(models.QuerySet):

@@ -154,13 +154,15 @@ class NoteDetail(RetrieveAPIView):
     serializer_class = NoteDetailSerializer
 
     def get_queryset(self):
-        rows = Note.objects.visible_to(self.request.user).for_cards(self.request.user)
-        return rows.prefetch_related("photos", "tags")
+        return _whole(self.request.user)
+
+
+def _whole(viewer):
+    return Note.objects.visible_to(viewer).for_page(viewer).prefetch_related("photos", "tags")
 
 
 def _detail(request, pk: int) -> dict:
-    rows = Note.objects.visible_to(request.user).for_cards(request.user).prefetch_related("photos", "tags")
-    return NoteDetailSerializer(rows.get(pk=pk)).data
+    return NoteDetailSerializer(_whole(request.user).get(pk=pk)).data
 
 
 class Reaction(APIView):

@@ -1,12 +1,14 @@
 """Notes, their pictures, tags, product points, and what readers do with them."""
 
 import uuid
+from copy import copy
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
@@ -15,13 +17,23 @@ from commerce.models import Brand, Order, OrderLine, Product
 from core.files import originals
 from tagging.models import Tag
 
+# The columns that a card, the API's short form and the orders of lists read; no other is fetched for them.
+ON_A_CARD = (
+    *("title", "text", "place", "status", "cover_style", "photo_count"),
+    *("published_at", "edited_at", "hot", "like_count", "bookmark_count", "comment_count"),
+    *("author__handle", "author__name", "author__avatar", "author__badge"),
+    *("cover__token", "cover__width", "cover__height", "cover__colour", "cover__widths", "cover__alt"),
+    "paid_brand__name",
+)
+
 
 class NoteQuerySet(models.QuerySet):
     def published(self):
         return self.filter(status=Note.Status.PUBLISHED)
 
     def not_hidden_by_block(self, viewer):
-        return self.exclude(author_id__in=Block.objects.hiding_from(viewer)) if viewer.pk else self
+        hidden = Block.objects.hiding_from(viewer)
+        return self.exclude(author_id__in=hidden) if hidden else self
 
     def listed_for(self, viewer):
         """What a feed, list, search or count may show this viewer: published, by people no block hides."""
@@ -39,15 +51,28 @@ class NoteQuerySet(models.QuerySet):
             bookmarked=Exists(Bookmark.objects.filter(note=OuterRef("pk"), user_id=viewer.pk)),
         )
 
+    def personal(self, rows, viewer):
+        """Copies of rows that were read for a visitor, as this viewer sees them on cards: `liked`, blocks."""
+        if viewer.pk is None:
+            return rows
+        hidden = set(Block.objects.hiding_from(viewer))
+        likes = Like.objects.filter(user_id=viewer.pk, note_id__in=[note.pk for note in rows])
+        liked = set(likes.values_list("note_id", flat=True))
+        mine = [copy(note) for note in rows if note.author_id not in hidden]
+        for note in mine:
+            note.liked = note.pk in liked
+        return mine
+
     def for_page(self, viewer):
         """Everything the note page shows of the row itself; pictures, tags, products, comments come apart."""
-        return self.for_cards(viewer).annotate(
+        rows = self.select_related("author", "cover", "paid_brand").seen_by(viewer)
+        return rows.annotate(
             author_followed=Exists(Follow.objects.filter(followed=OuterRef("author"), follower_id=viewer.pk))
         )
 
     def for_cards(self, viewer):
         """Everything a feed card shows. Card templates may not touch any other relation."""
-        return self.select_related("author", "cover", "paid_brand").seen_by(viewer)
+        return self.select_related("author", "cover", "paid_brand").only(*ON_A_CARD).seen_by(viewer)
 
     def about(self, product):
         """Notes that show a product: proven buyers first, paid ones last; newest first in each group."""
@@ -120,7 +145,7 @@ class Note(models.Model):
     imported_counts = models.JSONField(default=dict, blank=True, editable=False)
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True, editable=False)
-    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    published_at = models.DateTimeField(pgettext_lazy("time", "published"), null=True, blank=True)
 
     like_count = models.PositiveIntegerField(_("likes"), default=0, editable=False)
     bookmark_count = models.PositiveIntegerField(_("bookmarks"), default=0, editable=False)
@@ -170,6 +195,17 @@ class Note(models.Model):
 
     def get_absolute_url(self):
         return reverse("notes:detail", args=[self.pk])
+
+    @property
+    def on_card(self):
+        """All that a card shows, as a key for what was rendered from it."""
+        cover, author = self.cover, self.author
+        return (
+            *(self.pk, self.title, self.text, self.place, self.status, self.cover_style, self.photo_count),
+            *(self.like_count, self.liked, self.paid_brand_id),
+            *(author.pk, author.handle, author.name, author.avatar.name, author.badge),
+            *((cover.token, cover.width, cover.height, cover.colour, *cover.widths) if cover else ()),
+        )
 
 
 class Photo(models.Model):
@@ -317,7 +353,8 @@ class CommentQuerySet(models.QuerySet):
     def visible_to(self, viewer):
         """Comments that stand, by people no block hides from this viewer."""
         standing = self.filter(is_removed=False, author__is_active=True)
-        return standing.exclude(author_id__in=Block.objects.hiding_from(viewer)) if viewer.pk else standing
+        hidden = Block.objects.hiding_from(viewer)
+        return standing.exclude(author_id__in=hidden) if hidden else standing
 
 
 class Comment(models.Model):

@@ -12,6 +12,8 @@ ANSWERS = 50
 
 def page_of(note: Note, viewer, after: str = "") -> Page:
     """One page of the note's comments, newest first; each row gets `answers_shown`, oldest first."""
+    if not note.comment_count:
+        return Page([])
     seen = Comment.objects.visible_to(viewer).filter(note=note).select_related("author")
     page = keyset_page(seen.filter(parent=None), ["-id"], after, COMMENTS)
     answers = defaultdict(list)

@@ -1,11 +1,14 @@
 """What stands in the feeds, on tag pages and under a note: rows ready for cards, seen with the viewer's
 eyes."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count
 from django.http import Http404
 
+from core.kept import kept
 from core.pagination import Page, keyset_page
 from notes.models import Note, NoteQuerySet
 from tagging.models import Tag
@@ -20,6 +23,7 @@ TAG_SORTS = {"hot": HOTTEST, "new": NEWEST}
 CHANNELS = 12
 RELATED = 12
 SIMILAR_SHOWN = 12
+VISITOR = AnonymousUser()
 
 
 @dataclass(frozen=True)
@@ -39,9 +43,16 @@ def _feed(notes: NoteQuerySet, order: list[str], viewer, after: str) -> Page:
     return Page(spaced(page.rows, continues=bool(after)), page.after)
 
 
+def _shared_feed(name: Hashable, notes: NoteQuerySet, order: list[str], viewer, after: str) -> Page:
+    """A feed whose rows are the same for everybody: read now and then, seen with the viewer's eyes."""
+    page = kept(("feed", name, after), lambda: keyset_page(notes.for_cards(VISITOR), order, after))
+    rows = Note.objects.personal(page.rows, viewer)
+    return Page(spaced(rows, continues=bool(after)), page.after)
+
+
 def discover(viewer, after: str = "") -> Page:
     """Fresh and liked notes."""
-    return _feed(Note.objects.listed_for(viewer), HOTTEST, viewer, after)
+    return _shared_feed("discover", Note.objects.listed_for(VISITOR), HOTTEST, viewer, after)
 
 
 def following(viewer, after: str = "") -> Page:
@@ -52,13 +63,15 @@ def following(viewer, after: str = "") -> Page:
 
 def of_tag(tag: Tag, viewer, *, sort: str = "hot", after: str = "") -> Page:
     """Notes that carry a tag; `sort` is a key of TAG_SORTS, anything else means hot."""
-    tagged = Note.objects.listed_for(viewer).filter(tagged__tag=tag)
-    return _feed(tagged, TAG_SORTS.get(sort, HOTTEST), viewer, after)
+    tagged = Note.objects.listed_for(VISITOR).filter(tagged__tag=tag)
+    sort = sort if sort in TAG_SORTS else "hot"
+    return _shared_feed((tag.pk, sort), tagged, TAG_SORTS[sort], viewer, after)
 
 
 def channels() -> list[Tag]:
     """The tabs above Discover: what most notes are about."""
-    return list(Tag.objects.usable().filter(note_count__gt=0).popular()[:CHANNELS])
+    tags = Tag.objects.usable().filter(note_count__gt=0).popular()[:CHANNELS]
+    return kept("channels", lambda: list(tags), seconds=60)
 
 
 def find_tag(slug: str) -> Tag:
@@ -73,13 +86,22 @@ def find_tag(slug: str) -> Tag:
 
 def related_tags(tag: Tag, notes: list[Note]) -> list[Tag]:
     """Tags that the notes shown carry besides this one, the most shared first."""
-    return list(
+    ids = tuple(note.pk for note in notes)
+    tags = (
         Tag.objects.usable()
-        .filter(tagged_notes__content_object__in=[note.pk for note in notes])
+        .filter(tagged_notes__content_object__in=ids)
         .exclude(pk=tag.pk)
         .annotate(shared=Count("tagged_notes"))
-        .order_by("-shared", "-note_count", "pk")[:RELATED]
+        .order_by("-shared", "-note_count", "pk")
     )
+    return kept(("related", tag.pk, ids), lambda: list(tags[:RELATED]), seconds=60)
+
+
+def cards_of(ids: tuple[int, ...], viewer) -> dict[int, Note]:
+    """Those of the notes that this viewer may see, ready for cards, by id."""
+    visible = Note.objects.listed_for(VISITOR).for_cards(VISITOR)
+    rows = kept(("cards", ids), lambda: list(visible.filter(pk__in=ids)))
+    return {note.pk: note for note in Note.objects.personal(rows, viewer)}
 
 
 def similar_to(note: Note, viewer) -> list[Similar]:
@@ -87,7 +109,7 @@ def similar_to(note: Note, viewer) -> list[Similar]:
     shares."""
     entries = SimilarList.objects.filter(note=note).values_list("items", flat=True).first() or []
     wanted = [entry["note"] for entry in entries]
-    rows = Note.objects.listed_for(viewer).for_cards(viewer).in_bulk(wanted)
+    rows = cards_of(tuple(wanted), viewer)
     shown = [entry for entry in entries if entry["note"] in rows][:SIMILAR_SHOWN]
     tags = Tag.objects.usable().in_bulk({pk for entry in shown for pk in entry["tags"]})
     found = [

@@ -4,4 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 class TaggingConfig(AppConfig):
     name = "tagging"
-    verbose_name = _("Tags")
+    verbose_name = pgettext_lazy("admin", "Tags")

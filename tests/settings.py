@@ -59,6 +59,7 @@ ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AXES_ENABLED = False
 ANONYMOUS_PAGE_SECONDS = 0
+KEEP_SHARED = False
 ACCOUNT_RATE_LIMITS = False
 STAFF_MFA_REQUIRED = False
 REST_FRAMEWORK["DEFAULT_THROTTLE_CLASSES"] = []

@@ -163,8 +163,9 @@ CACHES = {
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 # Visitors' pages kept whole; they hold nothing personal.
-ANONYMOUS_PAGE_PATHS = ["/tags/", "/mall/"]
+ANONYMOUS_PAGE_PATHS = r"/|/tags/[^/]+/|/search/|/notes/\d+/|/u/[^/]+/|/mall/|/mall/products/[^/]+/"
 ANONYMOUS_PAGE_SECONDS = env.int("ANONYMOUS_PAGE_SECONDS", 15)
+KEEP_SHARED = env.bool("KEEP_SHARED", True)
 
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"

@@ -154,6 +154,28 @@ class Product(models.Model):
     def get_absolute_url(self):
         return reverse("commerce:product", args=[self.slug])
 
+    @property
+    def on_card(self):
+        """All that a card shows, as a key for what was rendered from it."""
+        cover = self.cover
+        return (
+            *(
+                self.pk,
+                self.name,
+                self.slug,
+                self.price_fen,
+                self.sold_count,
+                self.note_count,
+                self.cover_style,
+            ),
+            *(
+                getattr(self, "in_stock", None),
+                self.brand and self.brand.name,
+                self.merchant.is_self_operated,
+            ),
+            *((cover.token, cover.width, cover.height, cover.colour, *cover.widths) if cover else ()),
+        )
+
 
 class ProductPhoto(models.Model):
     """A picture of a product; renditions lie at `products/ab/<token>/<width>.webp` in public storage."""

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PaymentQuerySet(models.QuerySet):
@@ -52,7 +53,7 @@ class Payment(models.Model):
     currency = models.CharField(_("currency"), max_length=3, default="CNY")
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
     expires_at = models.DateTimeField(_("pay before"))
-    paid_at = models.DateTimeField(_("paid"), null=True, blank=True)
+    paid_at = models.DateTimeField(pgettext_lazy("time", "paid"), null=True, blank=True)
 
     objects = PaymentQuerySet.as_manager()
 
@@ -77,7 +78,7 @@ class PaymentEvent(models.Model):
     """One message from a provider, kept as received; its id makes a repeated message a no-op."""
 
     class Outcome(models.TextChoices):
-        APPLIED = "applied", _("applied")
+        APPLIED = "applied", pgettext_lazy("payment", "applied")
         NOTED = "noted", _("noted, nothing to do")
         WRONG_AMOUNT = "wrong", _("refused: wrong amount")
         # Money that arrived for closed orders, or a second time: a refund is written with it.
@@ -129,7 +130,7 @@ class Refund(models.Model):
     state = models.CharField(_("state"), max_length=4, choices=State, default=State.DUE)
     provider_reference = models.CharField(_("provider's reference"), max_length=100, blank=True)
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
-    sent_at = models.DateTimeField(_("sent back"), null=True, blank=True)
+    sent_at = models.DateTimeField(pgettext_lazy("time", "sent back"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("refund")

@@ -2,6 +2,7 @@
 
 from django.shortcuts import get_object_or_404, render
 
+from core.kept import kept
 from core.pagination import keyset_page
 
 from ..models import Brand, CartItem, Category, Product
@@ -19,20 +20,24 @@ def mall(request):
     sort = sort if sort in SORTS else "popular"
     category = _chosen(Category, request.GET.get("category"))
     brand = _chosen(Brand, request.GET.get("brand"))
+    after = request.GET.get("after", "")
     products = Product.objects.on_sale().for_cards().of(category=category, brand=brand)
+    shelf = ("mall", sort, category and category.pk, brand and brand.pk, after)
     context = {
-        "page": keyset_page(products, SORTS[sort], request.GET.get("after", "")),
+        "page": kept(shelf, lambda: keyset_page(products, SORTS[sort], after)),
         "sort": sort,
         "category": category,
         "brand": brand,
     }
     if request.htmx and "after" in request.GET:
         return render(request, "commerce/_products.html", context)
-    context["categories"] = list(Category.objects.all())
-    context["brands"] = list(
-        Brand.objects.filter(product_count__gt=0).order_by("-product_count", "id")[:BRANDS_SHOWN]
-    )
+    context |= kept("mall filters", _filters)
     return render(request, "commerce/mall.html", context)
+
+
+def _filters() -> dict:
+    brands = Brand.objects.filter(product_count__gt=0).order_by("-product_count", "id")
+    return {"categories": list(Category.objects.all()), "brands": list(brands[:BRANDS_SHOWN])}
 
 
 def _chosen(model, slug: str | None):
@@ -40,7 +45,8 @@ def _chosen(model, slug: str | None):
 
 
 def product(request, slug):
-    product = get_object_or_404(Product.objects.on_sale().for_page(), slug=slug)
+    found = Product.objects.on_sale().for_page()
+    product = kept(("product", slug), lambda: get_object_or_404(found, slug=slug), seconds=3)
     in_cart = {}
     if request.user.is_authenticated:
         mine = CartItem.objects.filter(user=request.user, sku__product=product)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from commerce.actions import count_notes as count_notes_of_products
 from core import images
+from core.kept import forget_all
 from core.tasks import enqueue
 from inbox.actions import notify
 from moderation.actions import submit_and_judge
@@ -147,7 +148,10 @@ def hide(notes: list[Note], status: Note.Status, message: str = "") -> None:
     Note.objects.filter(pk__in=ids).update(
         status=status, reject_message=message[:300], revision=F("revision") + 1, **done
     )
-    _count([note.pk for note in notes if note.status == Note.Status.PUBLISHED], -1)
+    shown = [note.pk for note in notes if note.status == Note.Status.PUBLISHED]
+    if shown:
+        forget_all()
+    _count(shown, -1)
     announce(ids)
 
 

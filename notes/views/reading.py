@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from core.kept import kept
 from moderation import actions as moderation
 from notes import actions, threads
 from notes.forms import CommentForm, ReportForm
@@ -19,18 +20,24 @@ def detail(request, pk):
     note = Note.objects.visible_to(request.user).for_page(request.user).filter(pk=pk).first()
     if note is None:
         return _absent(request, pk)
-    actions.count_view(note, request.user)
     context = {
         "note": note,
-        "photos": list(note.photos.all()),
-        "pieces": pieces(note.text),
-        "tags": list(note.tags.all()),
-        "products": list(note.product_tags.for_page()),
+        **kept(("note", note.pk, note.revision, note.status), lambda: _parts(note)),
         "comments": threads.page_of(note, request.user, request.GET.get("after", "")),
         "comment_form": CommentForm(initial={"request_key": uuid.uuid4()}),
     }
     over_feed = request.htmx and request.htmx.target == "overlay"
     return render(request, "notes/_detail.html" if over_feed else "notes/detail.html", context)
+
+
+def _parts(note) -> dict:
+    """What the page shows besides the row, the same for everybody."""
+    return {
+        "photos": list(note.photos.all()),
+        "pieces": pieces(note.text),
+        "tags": list(note.tags.all()),
+        "products": list(note.product_tags.for_page()),
+    }
 
 
 def _absent(request, pk):

@@ -14,13 +14,15 @@ from django.db.models import DurationField, ExpressionWrapper, F, FloatField, Q,
 from django.db.models.functions import Cast, Extract, Now
 from redis.exceptions import RedisError
 
-from accounts.models import User
+from accounts.models import Block, User
 from commerce.models import Product
+from core.kept import kept
 from core.pagination import PAGE_SIZE, Page
 from notes.models import Note
 from tagging.models import Tag, TagAlias
 from tagging.names import normalise
 
+from ..feeds import cards_of
 from ..models import NoteDocument
 from ..spacing import spaced
 from .words import Literal, query_literal, word_count
@@ -50,12 +52,13 @@ def clean_query(raw: str) -> str:
 def search_notes(q: str, viewer, *, sort: str = "relevance", after: str = "") -> tuple[Page, int]:
     """One page of notes for a query, and how many this viewer can reach (at most DEEPEST)."""
     ids = ranked_notes(q, sort)
-    if viewer.pk:
-        seen = set(Note.objects.listed_for(viewer).filter(pk__in=ids).values_list("pk", flat=True))
-        ids = [pk for pk in ids if pk in seen]
+    hidden = Block.objects.hiding_from(viewer)
+    if hidden:
+        theirs = set(Note.objects.filter(pk__in=ids, author_id__in=hidden).values_list("pk", flat=True))
+        ids = [pk for pk in ids if pk not in theirs]
     start = _offset(after)
     wanted = ids[start : start + PAGE_SIZE]
-    rows = Note.objects.listed_for(viewer).for_cards(viewer).in_bulk(wanted)
+    rows = cards_of(tuple(wanted), viewer)
     page = spaced([rows[pk] for pk in wanted if pk in rows], continues=start > 0)
     return Page(page, _next(start, len(ids))), len(ids)
 
@@ -136,7 +139,7 @@ def search_tags(q: str, most: int = PAGE_SIZE) -> QuerySet[Tag]:
 
 
 def suggest(q: str) -> list[Tag]:
-    return list(search_tags(q, SUGGESTIONS))
+    return kept(("suggest", q), lambda: list(search_tags(q, SUGGESTIONS)))
 
 
 def _offset(after: str) -> int:

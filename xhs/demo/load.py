@@ -4,12 +4,12 @@ import io
 import random
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from datetime import timedelta
 from multiprocessing import get_context
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.utils import timezone
 
@@ -27,24 +27,21 @@ from notes.models import Note
 from recommend import actions as recommend
 from tagging.actions import load_vocabulary
 
-from . import covers, notes_en, notes_zh_life, notes_zh_taste, people, products, products_more
+from . import covers, notes_en, notes_more, notes_zh_life, notes_zh_taste, people, products, products_more
+from .painting import Picture, paint
 from .shapes import Goods, Post
 
 WIDTH = 1080
+AVATAR = 240
 OPERATOR, DOMAIN = "operator", "example.org"
-POSTS: tuple[Post, ...] = (*notes_zh_life.NOTES, *notes_zh_taste.NOTES, *notes_en.NOTES)
+POSTS: tuple[Post, ...] = (
+    *notes_zh_life.NOTES,
+    *notes_zh_taste.NOTES,
+    *notes_en.NOTES,
+    *notes_more.NOTES,
+)
 GOODS: tuple[Goods, ...] = (*products.GOODS, *products_more.MORE_GOODS)
 CREATORS = {"achuan_eats": "kol", "qingshan_walks": "rising", "june_reads": "kol"}
-
-
-@dataclass(frozen=True)
-class Picture:
-    """One picture to paint; `title` is set on it when given."""
-
-    kind: str
-    seed: int
-    size: tuple[int, int]
-    title: str = ""
 
 
 def load_demo(operator_password: str, demo_password: str, stdout) -> None:
@@ -57,8 +54,8 @@ def load_demo(operator_password: str, demo_password: str, stdout) -> None:
     wanted = [_pictures(post, index) for index, post in enumerate(POSTS)]
     shots = [Picture(item.scene, 500 + index, (WIDTH, WIDTH)) for index, item in enumerate(GOODS)]
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        painted_shots = pool.map(_paint, shots, chunksize=4)
-        painted = pool.map(_paint, [picture for row in wanted for picture in row], chunksize=4)
+        painted_shots = pool.map(paint, shots, chunksize=4)
+        painted = pool.map(paint, [picture for row in wanted for picture in row], chunksize=4)
         stdout.write(f"  {len(GOODS)} products")
         shelf = _mall(members, painted_shots)
         _orders(members, shelf, chance)
@@ -79,7 +76,9 @@ def _members(operator_password: str, demo_password: str) -> dict[str, User]:
         password = demo_password if index == 0 else None
         email = f"{'demo' if index == 0 else person.handle}@{DOMAIN}"
         user = accounts.create_member(handle=person.handle, email=email, password=password, name=person.name)
-        User.objects.filter(pk=user.pk).update(bio=person.bio, city=person.city)
+        accounts.update_profile(
+            user=user, name=person.name, bio=person.bio, city=person.city, avatar=_avatar(person, index)
+        )
         found[person.handle] = user
     found[OPERATOR] = accounts.create_member(
         handle=OPERATOR,
@@ -89,6 +88,12 @@ def _members(operator_password: str, demo_password: str) -> dict[str, User]:
         is_operator=True,
     )
     return found
+
+
+def _avatar(person: people.Person, index: int) -> ContentFile:
+    out = io.BytesIO()
+    covers.paint(person.scene, index, size=(AVATAR, AVATAR)).save(out, "PNG")
+    return ContentFile(images.square(out, AVATAR))
 
 
 # --- Pictures ---------------------------------------------------------------------------------------------------
@@ -101,13 +106,6 @@ def _pictures(post: Post, index: int) -> list[Picture]:
         Picture(kind, index * 20 + position, size, title)
         for position, (kind, title) in enumerate(zip(post.scenes, titles, strict=True))
     ]
-
-
-def _paint(picture: Picture) -> tuple[bytes, images.Renditions]:
-    """The picture as a JPEG file and its renditions; runs in another process."""
-    out = io.BytesIO()
-    covers.paint(picture.kind, picture.seed, picture.title, picture.size).save(out, "JPEG", quality=90)
-    return out.getvalue(), images.render(out)
 
 
 # --- Mall -------------------------------------------------------------------------------------------------------

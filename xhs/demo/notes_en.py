@@ -141,7 +141,7 @@ Mash, whisk in everything wet, fold in everything dry. Stop while you can still 
 Too dark on top after half an hour? Lay foil over it.
 It is better on day two, wrapped, and best on day three, toasted in butter. It never saw day four here.
 #baking #banana-bread #recipe #cake""",
-        scenes=("cake", "kitchen"),
+        scenes=("bread", "kitchen"),
         comments=(
             ("priya_plants", "Made it with walnuts. Day two was a lie, it was gone by evening."),
             ("theo_outdoors", "Survived 12 km in a backpack. Recommended trail food."),
@@ -157,7 +157,7 @@ Heat the pan in the oven at 240°C for 30 minutes. Lift the loaf in by its paper
 Wait until it stops crackling before you cut. I know.
 The 26 cm pan gives a flat round loaf, good for sandwiches. It is heavy and the handle is as hot as the oven: two thick mitts, always.
 #baking #bread #recipe #cast-iron""",
-        scenes=("kitchen",),
+        scenes=("bread", "kitchen"),
         shape=(1, 1),
         products=("cast-iron-pan",),
         comments=(("june_reads", "'Mostly you sleep' is the recipe style I need."),),
@@ -341,7 +341,7 @@ No trailers, no reviews. Last month I got a silent comedy with a live piano, the
 Afterwards I walk home the long way and write down three images before I talk to anyone. A red glove. A door that would not close. Steam.
 A ticket costs less than two coffees, and the place needs people on wet Sundays. Find yours.
 #films #cinema #rainy-day""",
-        scenes=("film", "lane"),
+        scenes=("cinema", "lane"),
         comments=(("june_reads", "Three images before talking. I will try this with chapters."),),
     ),
     Post(

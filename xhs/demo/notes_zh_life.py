@@ -213,7 +213,7 @@ NOTES: tuple[Post, ...] = (
 
 #家居 #租房改造 #租房生活""",
         place="杭州",
-        scenes=("desk", "fabric", "plants"),
+        scenes=("room", "desk", "plants"),
         products=("desk-lamp", "soy-candle"),
         comments=(("teacher_he", "墙贴同款后悔，我那块墙皮现在用挂历挡着"),),
     ),
@@ -345,6 +345,7 @@ NOTES: tuple[Post, ...] = (
 鞋子要试，下午脚会胀一点，那时候买，前面留一指。
 
 #跑步 #健身 #新手笔记 #运动打卡""",
+        scenes=("running",),
         comments=(
             ("qingshan_walks", "能说整句话，爬山也用这个标准"),
             ("ollie_rides", "37 minutes with a smile beats 25 with a limp 👏"),

@@ -253,7 +253,7 @@ NOTES: tuple[Post, ...] = (
 
 #电影 #观影笔记 #慢生活""",
         place="南京",
-        scenes=("film", "teapot"),
+        scenes=("cinema", "teapot"),
         comments=(
             ("film_with_ana", "One image, one line, one question. Stealing this for my photo walks."),
             ("mumu_home", "推门的动作那句，鸡皮疙瘩"),

@@ -1,4 +1,4 @@
-"""Scenes on a table seen from above, in the light of a window: coffee, noodles, steamer, fruit, baking, hotpot."""
+"""Scenes on a table seen from above, in the light of a window: coffee, noodles, dumplings, fruit."""
 
 import math
 
@@ -118,7 +118,7 @@ def noodles(c: Canvas) -> str:
     plate(c, x, y, r, bowl, 0.86)
     c.shaded_ellipse([broth[1], broth[0]], (x - r * 0.83, y - r * 0.83, x + r * 0.83, y + r * 0.83))
     inside = r * 0.72
-    for k in range(34):
+    for _k in range(34):
         a = c.random.uniform(0, math.tau)
         cx, cy = x + c.random.uniform(-90, 90), y + c.random.uniform(-90, 90)
         rr = c.random.uniform(90, inside - 105)
@@ -128,7 +128,7 @@ def noodles(c: Canvas) -> str:
         ]
         c.curve([(px + 3, py + 5) for px, py in points], "#8f5a24", 13, 0.4)
         c.curve(points, tone, 12)
-    for ex, ey, turn in ((x - 130, y - 110, 0), (x + 10, y - 175, 20)):
+    for ex, ey, _turn in ((x - 130, y - 110, 0), (x + 10, y - 175, 20)):
         c.soft_ellipse((ex - 84, ey - 100, ex + 96, ey + 116), 10, alpha=0.35)
         c.shaded_ellipse(["#fffdf6", "#f0e4cd"], (ex - 82, ey - 104, ex + 82, ey + 104))
         c.shaded_ellipse(["#f8b440", "#e8892a"], (ex - 48, ey - 52, ex + 48, ey + 60))
@@ -162,7 +162,7 @@ def noodles(c: Canvas) -> str:
     return ink
 
 
-def steamer(c: Canvas) -> str:
+def dumplings(c: Canvas) -> str:
     top, ink = c.pick(
         [
             (("#b9c7bd", "#9db1a6"), "#22362e"),
@@ -244,7 +244,7 @@ def fruit(c: Canvas) -> str:
             c.poly(wedge, mix(skin, "#ffd98a", 0.25))
             mid = (fx + r * 0.5 * math.cos(a), fy + r * 0.5 * math.sin(a))
             c.line([mid, (mid[0] + 18 * math.cos(a), mid[1] + 18 * math.sin(a))], "#ffe9bd", 5)
-    for k in range(6):
+    for _k in range(6):
         bx, by = x + c.random.uniform(-240, 240), y + c.random.uniform(-250, 250)
         c.circle(bx + 4, by + 6, 32, "#2a1f2e", 0.25)
         c.shaded_ellipse(["#5d6ea8", "#34406f"], (bx - 32, by - 32, bx + 32, by + 32))
@@ -253,172 +253,5 @@ def fruit(c: Canvas) -> str:
     c.soft_poly([(70, c.h - 250), (98, c.h - 262), (300, c.h - 40), (270, c.h - 20)], 10, alpha=0.3)
     c.poly([(66, c.h - 268), (92, c.h - 282), (206, c.h - 160), (180, c.h - 140)], "#dfe4e4")
     c.poly([(180, c.h - 140), (206, c.h - 160), (300, c.h - 56), (268, c.h - 30)], "#7a4a2c")
-    light(c)
-    return ink
-
-
-def baking(c: Canvas) -> str:
-    top, ink = c.pick(
-        [
-            (("#f0dfd2", "#e3c8b4"), "#523427"),
-            (("#d6dde3", "#bccad4"), "#24384a"),
-            (("#e7dcb9", "#d6c692"), "#453a12"),
-        ]
-    )
-    table(c, top, "#fbf5ea")
-    board = turned(box_points((170, c.h - 770, 800, c.h - 190)), (480, c.h - 480), -7)
-    c.soft_poly([(px + 14, py + 26) for px, py in board], 20, alpha=0.34)
-    c.shaded_poly(["#d3a06a", "#b9824b"], board)
-    for k in range(9):
-        c.line(
-            turned([(180, c.h - 730 + k * 62), (790, c.h - 722 + k * 62)], (480, c.h - 480), -7),
-            "#a8743f",
-            3,
-            0.5,
-        )
-    loaf = [
-        (230, c.h - 420),
-        (250, c.h - 600),
-        (400, c.h - 680),
-        (590, c.h - 660),
-        (720, c.h - 540),
-        (710, c.h - 390),
-        (560, c.h - 300),
-        (360, c.h - 310),
-    ]
-    c.soft_poly([(px + 10, py + 24) for px, py in loaf], 18, alpha=0.45)
-    c.blob(loaf, "#a55f2c")
-    c.blob([((px - 470) * 0.9 + 466, (py - c.h + 480) * 0.88 + c.h - 490) for px, py in loaf], "#c98142")
-    c.blob([((px - 470) * 0.66 + 455, (py - c.h + 480) * 0.6 + c.h - 510) for px, py in loaf], "#dd9f5c")
-    for k in range(4):
-        sx = 340 + k * 88
-        c.curve([(sx - 40, c.h - 400), (sx - 6, c.h - 490), (sx + 56, c.h - 580)], "#f4ddb0", 22)
-        c.curve([(sx - 26, c.h - 396), (sx + 8, c.h - 486), (sx + 66, c.h - 572)], "#8e4f22", 6)
-    for _ in range(120):
-        c.circle(
-            c.random.gauss(480, 190), c.random.gauss(c.h - 460, 170), c.random.uniform(2, 5), "#fffaf0", 0.85
-        )
-    for k in range(3):
-        wx, wy = 850 - k * 20, c.h - 130 - k * 20
-        c.line([(wx, wy + 100), (wx - 60 - k * 30, wy - 260)], "#b99345", 6)
-        for g in range(7):
-            t = g / 7
-            gx, gy = wx - (60 + k * 30) * (0.55 + 0.45 * t), wy + 100 - 360 * (0.55 + 0.45 * t)
-            for side in (-1, 1):
-                c.leaf(gx, gy, 52, 104 + side * 30 + k * 6, 0.4, "#d9b35c")
-    light(c)
-    return ink
-
-
-def hotpot(c: Canvas) -> str:
-    top, ink = c.pick(
-        [
-            (("#4a3430", "#362522"), "#ffe9cf"),
-            (("#e7d3bb", "#d5ba97"), "#4d2018"),
-            (("#2f4a52", "#233b43"), "#fbe7cb"),
-        ]
-    )
-    table(c, top)
-    x, y, r = 500, c.h - 460, 350
-    c.soft_ellipse((x - r, y - r + 30, x + r + 26, y + r + 46), 28, alpha=0.5)
-    for side in (-1, 1):
-        c.ring(x + side * r * 1.03, y, 70, 26, "#a88b5c")
-    c.shaded_ellipse(["#d8bf8d", "#9c7f4f"], (x - r, y - r, x + r, y + r))
-    c.shaded_ellipse(["#c83a24", "#a82516"], (x - r * 0.9, y - r * 0.9, x + r * 0.9, y + r * 0.9))
-    half = [
-        (x + r * 0.9 * math.cos(t), y + r * 0.9 * math.sin(t))
-        for t in [math.pi / 2 + k * math.pi / 24 for k in range(25)]
-    ]
-    bend = [(x, y - r * 0.9), (x + 90, y - r * 0.45), (x, y), (x - 90, y + r * 0.45), (x, y + r * 0.9)]
-    c.poly([*half, *_curve(bend)], "#f3e3bd")
-    c.curve(bend, "#b79a66", 16)
-    for k in range(16):
-        a, d = c.random.uniform(-1.3, 1.3), r * c.random.uniform(0.25, 0.78)
-        px, py = x + 30 + d * math.cos(a), y + d * math.sin(a)
-        if k % 2:
-            c.poly(
-                turned([(px - 46, py), (px, py - 14), (px + 44, py - 4), (px, py + 16)], (px, py), k * 40),
-                "#e8452b",
-            )
-            c.line([(px, py), (px + 8, py + 8)], "#7b130b", 4)
-        else:
-            c.circle(px, py, 15, "#f39a5b", 0.75)
-            c.ring(px, py, 15, 4, "#ffc48f", 0.8)
-    for k in range(9):
-        a, d = math.pi + c.random.uniform(-1.1, 1.1), r * c.random.uniform(0.3, 0.75)
-        px, py = x - 30 + d * math.cos(a), y + d * math.sin(a)
-        if k % 3 == 0:
-            c.circle(px, py, 34, "#c79b6d")
-            c.circle(px, py, 27, "#e9cfa9")
-            c.line([(px - 18, py), (px + 18, py)], "#c79b6d", 5)
-        elif k % 3 == 1:
-            c.ring(px, py, 20, 9, "#8fb35a")
-        else:
-            c.circle(px, py, 14, "#c73b2e")
-    for px, py, pr, kind in (
-        (150, c.h - 850, 150, 0),
-        (860, c.h - 830, 140, 1),
-        (130, c.h - 110, 140, 2),
-        (872, c.h - 100, 150, 3),
-    ):
-        plate(c, px, py, pr, "#f6efe3", 0.86)
-        for k in range(6):
-            a = k * math.tau / 6
-            gx, gy = px + pr * 0.44 * math.cos(a), py + pr * 0.44 * math.sin(a)
-            if kind == 0:
-                c.leaf(px, py, pr * 0.74, math.degrees(a), 0.55, "#7ba355" if k % 2 else "#a3c374")
-            elif kind == 1:
-                c.ellipse((gx - 40, gy - 26, gx + 40, gy + 26), "#cf5f57")
-                c.curve([(gx - 30, gy), (gx, gy - 10), (gx + 30, gy + 4)], "#f5d0c4", 7)
-            elif kind == 2:
-                c.circle(gx, gy, 32, "#f0d9b5")
-                c.circle(gx, gy, 20, "#dfb98b")
-            else:
-                c.rect((gx - 28, gy - 28, gx + 28, gy + 28), "#fffaf0", 8)
-                c.rect((gx - 28, gy + 14, gx + 28, gy + 28), "#e6d9bf", 6)
-    return ink
-
-
-def _curve(points):
-    return [(x, y) for x, y in reversed(points)]
-
-
-def tea(c: Canvas) -> str:
-    top, clay, ink = c.pick(
-        [
-            (("#cdd2bd", "#b5bc9f"), "#8c4a35", "#2d3520"),
-            (("#dcc7ad", "#c9ad8a"), "#3d4d4a", "#40301f"),
-            (("#39443f", "#2a3430"), "#c07a52", "#f3ead6"),
-        ]
-    )
-    table(c, top)
-    mat = box_points((60, c.h - 700, 940, c.h - 90))
-    c.soft_poly([(px + 6, py + 14) for px, py in mat], 14, alpha=0.3)
-    c.poly(mat, "#d9bd85")
-    for k in range(28):
-        c.line([(60, c.h - 690 + k * 22), (940, c.h - 690 + k * 22)], "#c2a267", 4)
-    x, y = 380, c.h - 410
-    c.soft_ellipse((x - 190, y - 170, x + 230, y + 240), 24, alpha=0.45)
-    c.poly([(x + 150, y - 40), (x + 320, y - 14), (x + 320, y + 14), (x + 150, y + 40)], darker(clay, 0.1))
-    c.ring(x - 240, y, 84, 28, darker(clay, 0.12))
-    c.shaded_ellipse([lighter(clay, 0.22), clay, darker(clay, 0.3)], (x - 210, y - 210, x + 210, y + 210))
-    c.ring(x, y, 130, 5, darker(clay, 0.25))
-    c.shaded_ellipse([lighter(clay, 0.3), darker(clay, 0.1)], (x - 122, y - 122, x + 122, y + 122))
-    c.soft_ellipse((x - 30, y - 26, x + 46, y + 50), 8, alpha=0.5)
-    c.shaded_ellipse([lighter(clay, 0.4), clay], (x - 40, y - 40, x + 40, y + 40))
-    for px, py in ((800, c.h - 560), (810, c.h - 300)):
-        c.soft_ellipse((px - 80, py - 70, px + 100, py + 110), 14, alpha=0.4)
-        c.shaded_ellipse(["#ffffff", "#e2ddcf"], (px - 92, py - 92, px + 92, py + 92))
-        c.shaded_ellipse(["#c98a34", "#e5b458"], (px - 74, py - 74, px + 74, py + 74))
-        c.arc((px - 56, py - 56, px + 56, py + 56), 190, 260, "#fbe3a6", 7)
-    for _ in range(26):
-        c.leaf(
-            c.random.gauss(240, 90),
-            c.random.gauss(c.h - 150, 26),
-            36,
-            c.random.uniform(0, 360),
-            0.3,
-            "#46552f",
-        )
     light(c)
     return ink

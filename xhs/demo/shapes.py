@@ -9,6 +9,7 @@ class Person:
     name: str
     bio: str
     city: str
+    scene: str  # painted as the avatar
 
 
 @dataclass(frozen=True)

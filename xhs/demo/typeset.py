@@ -7,6 +7,7 @@ import cvttf_NotoSansCJK_Bold
 import rjieba
 from PIL import Image, ImageDraw, ImageFont, features
 
+LEADING = 1.28  # line height, as a part of the size
 NOT_AT_START = set("，。！？、；：）》」』”’…,.!?;:)]}%")
 NOT_AT_END = set("（《「『“‘([{#")
 _PIECES = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’.+&/-]*|\s+|[\u3400-\u9fff]+|.", re.DOTALL)
@@ -69,27 +70,18 @@ def fit(text: str, box: tuple[int, int], largest: int, smallest: int = 30) -> tu
     """The lines and the largest size in pixels at which they stay inside the box (width, height)."""
     for size in range(largest, smallest - 1, -4):
         lines = balanced(text, size, box[0])
-        if len(lines) * size * 1.28 <= box[1] and max(width(line, size) for line in lines) <= box[0]:
+        if len(lines) * size * LEADING <= box[1] and max(width(line, size) for line in lines) <= box[0]:
             return lines, size
     return balanced(text, smallest, box[0]), smallest
 
 
-def write(
-    image: Image.Image,
-    text: str,
-    box: tuple[int, int, int, int],
-    colour: str,
-    largest: int,
-    foot: bool = False,
-) -> tuple[int, int, int, int]:
-    """Write the text into the box (pixels), at its top or at its foot; returns the box it took."""
+def write(image: Image.Image, text: str, box: tuple[int, int, int, int], colour: str, largest: int) -> None:
+    """Write the text into the box (pixels), from its top left corner."""
     left, top, right, bottom = box
     lines, size = fit(text, (right - left, bottom - top), largest)
-    step = round(size * 1.28)
-    y = bottom - step * len(lines) if foot else top
-    start = y
+    step = round(size * LEADING)
+    y = top
     draw = ImageDraw.Draw(image)
     for line in lines:
         draw.text((left, y + step // 2), line, colour, font(size), anchor="lm", **_LANGUAGE)
         y += step
-    return left, start, right, y
