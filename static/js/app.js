@@ -23,7 +23,7 @@ function letGo(box) {
 }
 
 document.addEventListener("toast", (event) => toast(event.detail));
-if (toasts.firstElementChild) {
+if (toasts?.firstElementChild) {
   raise();
   for (const box of toasts.children) letGo(box);
 }

@@ -5,8 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from accounts.actions import create_member
 from commerce.models import Order
-from moderation.models import Case
+from moderation import actions as moderation
+from moderation.models import Case, Report
 from notes.models import Note
 from tests import make
 
@@ -16,6 +18,7 @@ PASSWORD = "walk-the-old-town-9"
 
 def test_from_joining_to_an_order_and_a_removed_note(page, live_server, celery_worker_process, photo_files):
     product = make.product(name="手冲咖啡壶", stock=3, price_fen=12900)
+    make.note(title="街角的咖啡馆", tags=["咖啡馆", "老城区"])
     sign_up(page, live_server.url)
     note = post_note(page, live_server.url, photo_files)
     find_by_tag_and_word(page, live_server.url, note)
@@ -31,7 +34,7 @@ def sign_up(page, base):
     page.fill("input[name=password1]", PASSWORD)
     page.fill("input[name=handle]", "walker")
     page.check("input[name=consent]")
-    page.click("main button[type=submit]")
+    page.click("main .button--primary")
     page.wait_for_url(re.compile(r"^(?!.*signup)"))
 
 
@@ -41,7 +44,7 @@ def post_note(page, base, photo_files) -> Note:
     expect(page.locator("input[name=photo_ids]")).to_have_count(len(photo_files), timeout=15_000)
     page.fill("input[name=title]", "老城区的咖啡馆")
     page.fill("textarea[name=text]", "周末一个人坐在窗边写日记，手冲咖啡很香 #咖啡馆 #老城区")
-    page.click("main button[type=submit]:has-text('发布')")
+    page.click("[data-post-send]")
     page.wait_for_url(re.compile(r"/notes/\d+/"))
     note = Note.objects.get(title="老城区的咖啡馆")
     for _ in range(60):
@@ -63,7 +66,7 @@ def find_by_tag_and_word(page, base, note):
 def open_a_similar_note(page, base, note):
     page.goto(base + note.get_absolute_url())
     expect(page.locator("h1")).to_contain_text("老城区的咖啡馆")
-    similar = page.locator("#similar a[href^='/notes/']").first
+    similar = page.locator(".similar a.note-card__cover").first
     expect(similar).to_be_visible(timeout=10_000)
     similar.click()
     page.wait_for_url(re.compile(r"/notes/\d+/"))
@@ -72,7 +75,8 @@ def open_a_similar_note(page, base, note):
 
 def buy(page, base, product):
     page.goto(base + product.get_absolute_url())
-    page.click("main button[type=submit]:has-text('购物车')")
+    page.click("button[name=then][value=cart]")
+    page.wait_for_load_state()
     page.goto(f"{base}/cart/")
     expect(page.locator("main")).to_contain_text("手冲咖啡壶")
     page.goto(f"{base}/checkout/")
@@ -84,23 +88,24 @@ def buy(page, base, product):
     ):
         page.fill(f"input[name={name}], textarea[name={name}]", value)
     page.click("main button[type=submit]")
-    page.click("button[name=outcome][value=pay], main button:has-text('支付')")
+    page.click("button[name=outcome][value=pay]")
     page.wait_for_url(re.compile(r"/orders/"))
-    expect(page.locator("main")).to_contain_text("已付款")
+    expect(page.locator("main")).to_contain_text(Order.objects.get().number)
 
 
 def moderator_removes(page, base, note):
-    moderator = make.user(is_staff=True, is_superuser=True, password=PASSWORD)
+    moderator = create_member(handle="moderator", email="mod@example.com", password=PASSWORD, is_operator=True)
     page.context.clear_cookies()
     page.goto(f"{base}/accounts/login/?next=/admin/moderation/case/")
     page.fill("input[name=login]", moderator.email)
     page.fill("input[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
+    page.click("main .button--primary")
     page.wait_for_url(re.compile(r"/admin/"))
-    case = Case.objects.get(target_id=note.pk)
+    moderation.report(target=note, reporter=make.user(), reason=Report.Reason.FALSE)
+    case = Case.objects.open().get(target_id=note.pk)
     page.goto(f"{base}/admin/moderation/case/{case.pk}/change/")
     page.fill("[name=message]", "图片与内容不符")
-    page.click("button[name=verdict][value=removed], button:has-text('移除')")
+    page.click("button[name=verdict][value=removed]")
     page.wait_for_load_state()
     note.refresh_from_db()
     assert note.status == Note.Status.REMOVED

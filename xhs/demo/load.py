@@ -1,6 +1,7 @@
 """Fill an empty site with the demo data, through the same verbs that members use."""
 
 import io
+import os
 import random
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -10,6 +11,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
@@ -44,18 +46,19 @@ GOODS: tuple[Goods, ...] = (*products.GOODS, *products_more.MORE_GOODS)
 CREATORS = {"achuan_eats": "kol", "qingshan_walks": "rising", "june_reads": "kol"}
 
 
+@transaction.atomic
 def load_demo(operator_password: str, demo_password: str, stdout) -> None:
     """Members, mall, notes and what they did with each other. Does nothing when there are notes already."""
     if Note.objects.exists():
         return
     chance = random.Random(2026)
-    load_vocabulary()
-    members = _members(operator_password, demo_password)
     wanted = [_pictures(post, index) for index, post in enumerate(POSTS)]
     shots = [Picture(item.scene, 500 + index, (WIDTH, WIDTH)) for index, item in enumerate(GOODS)]
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(min(os.cpu_count() or 2, 8), mp_context=get_context("spawn")) as pool:
         painted_shots = pool.map(paint, shots, chunksize=4)
         painted = pool.map(paint, [picture for row in wanted for picture in row], chunksize=4)
+        load_vocabulary()  # while the first pictures are painted
+        members = _members(operator_password, demo_password)
         stdout.write(f"  {len(GOODS)} products")
         shelf = _mall(members, painted_shots)
         _orders(members, shelf, chance)
@@ -103,7 +106,7 @@ def _pictures(post: Post, index: int) -> list[Picture]:
     size = (WIDTH, round(WIDTH * post.shape[1] / post.shape[0]))
     titles = [post.title if post.titled and position == 0 else "" for position in range(len(post.scenes))]
     return [
-        Picture(kind, index * 20 + position, size, title)
+        Picture(kind, index * 7 + position, size, title)
         for position, (kind, title) in enumerate(zip(post.scenes, titles, strict=True))
     ]
 

@@ -11,6 +11,7 @@ LEADING = 1.28  # line height, as a part of the size
 NOT_AT_START = set("，。！？、；：）》」』”’…,.!?;:)]}%")
 NOT_AT_END = set("（《「『“‘([{#")
 _PIECES = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’.+&/-]*|\s+|[\u3400-\u9fff]+|.", re.DOTALL)
+_PAUSE = re.compile(r"[，：；？！]|[,:;?!] ")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -52,10 +53,15 @@ def wrap(text: str, size: int, limit: float) -> list[str]:
 
 
 def balanced(text: str, size: int, limit: float) -> list[str]:
-    """As few lines as `wrap` needs, but of nearly equal length."""
+    """As few lines as `wrap` needs, but broken after a comma or colon, or else of nearly equal length."""
     lines = wrap(text, size, limit)
     if len(lines) < 2:
         return lines
+    for pause in _PAUSE.finditer(text) if len(lines) == 2 else ():
+        halves = [text[: pause.end()].strip(), text[pause.end() :].strip()]
+        widths = [width(half, size) for half in halves]
+        if max(widths) <= limit and min(widths) > 0.3 * max(widths):
+            return halves
     narrow, best = limit, lines
     while narrow > limit * 0.5:
         narrow *= 0.95
