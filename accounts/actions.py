@@ -88,6 +88,8 @@ def set_block(*, blocker: User, blocked: User, on: bool) -> bool:
     _lock(blocker.pk, blocked.pk)
     for person in (blocker, blocked):
         Block.objects.forget(person)
+        person.has_blocks = True
+    User.objects.filter(pk__in=[blocker.pk, blocked.pk]).update(has_blocks=True)
     if not on:
         removed, _rows = Block.objects.filter(blocker=blocker, blocked=blocked).delete()
         return bool(removed)

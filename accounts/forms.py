@@ -110,7 +110,7 @@ class ProfileForm(forms.Form):
             return None
         if file.size > AVATAR_MAX_BYTES:
             limit = filesizeformat(AVATAR_MAX_BYTES)
-            raise ValidationError(gettext("The picture is too large; at most %(limit)s.") % {"limit": limit})
+            raise ValidationError(gettext("The picture is too large: at most %(limit)s.") % {"limit": limit})
         try:
             return ContentFile(square(file, AVATAR_SIDE), name="avatar.webp")
         except UnreadableImage as error:

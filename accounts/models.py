@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from .encryption import EncryptedTextField
 
 HANDLE = RegexValidator(
-    r"\A[a-z0-9][a-z0-9_.]{2,29}\Z", _("Use 3 to 30 small letters, digits, dots or underscores.")
+    r"\A[a-z0-9][a-z0-9_.]{2,29}\Z", _("Use 3 to 30 lowercase letters, digits, dots or underscores.")
 )
 
 
@@ -84,6 +84,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     following_count = models.PositiveIntegerField(_("following"), default=0, editable=False)
     unread_count = models.PositiveIntegerField(_("unread"), default=0, editable=False)
 
+    # Set with the first block by or of this member and never taken back: without it nobody has to look.
+    has_blocks = models.BooleanField(default=False, editable=False)
+
     import_id = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)  # noqa: DJ001
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("staff"), default=False)
@@ -132,7 +135,7 @@ class BlockQuerySet(models.QuerySet):
 
         Read once for a viewer object, that is once a request.
         """
-        if viewer.pk is None:
+        if viewer.pk is None or not viewer.has_blocks:
             return []
         if not hasattr(viewer, "_hidden_ids"):
             ours = self.filter(blocker_id=viewer.pk).values_list("blocked_id", flat=True)
@@ -142,7 +145,8 @@ class BlockQuerySet(models.QuerySet):
 
     def forget(self, viewer) -> None:
         """Read the ids anew at the next call of `hiding_from`."""
-        viewer.__dict__.pop("_hidden_ids", None)
+        if hasattr(viewer, "_hidden_ids"):
+            del viewer._hidden_ids
 
 
 class Block(models.Model):
@@ -167,7 +171,7 @@ class Block(models.Model):
 class Consent(models.Model):
     """Which version of which text a member agreed to, and when."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="consents")
+    user = models.ForeignKey(User, models.CASCADE, related_name="consents", verbose_name=_("member"))
     document = models.CharField(_("document"), max_length=20)
     version = models.CharField(_("version"), max_length=20)
     given_at = models.DateTimeField(_("given"), auto_now_add=True)
@@ -186,7 +190,7 @@ class Consent(models.Model):
 class Address(models.Model):
     """Where a member has parcels sent; name, phone and street are encrypted at rest."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="addresses")
+    user = models.ForeignKey(User, models.CASCADE, related_name="addresses", verbose_name=_("member"))
     recipient = EncryptedTextField(_("recipient"))
     phone = EncryptedTextField(_("phone"))
     region = models.CharField(_("province and city"), max_length=80)

@@ -100,7 +100,7 @@ def follow(request: HttpRequest, handle: str) -> HttpResponse:
     on = request.POST.get("on") == "1"
     try:
         if on and not limit(f"follow:{request.user.pk}", FOLLOWS_A_DAY, 24 * 3600):
-            raise DomainError(_("You have followed very many people today. Please go on tomorrow."))
+            raise DomainError(_("You have followed a lot of people today. Please continue tomorrow."))
         actions.set_follow(follower=request.user, followed=person, on=on)
     except DomainError as error:
         messages.error(request, str(error))

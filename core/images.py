@@ -117,7 +117,7 @@ def _open(file: IO[bytes], want: int) -> Image.Image:
 
 def _too_large() -> UnreadableImage:
     return UnreadableImage(
-        _("This picture has too many pixels; at most %(limit)s megapixels are possible.")
+        _("This picture has too many pixels: at most %(limit)s megapixels.")
         % {"limit": settings.PHOTO_MAX_PIXELS // 1_000_000},
         code="too_many_pixels",
     )

@@ -21,24 +21,26 @@ log = logging.getLogger(__name__)
 
 GENERATION = "kept:generation"
 SECONDS = 10.0
+LOOK_AGAIN_S = 0.25
 MOST = 300
 MOST_PIECES = 6_000
 
 T = TypeVar("T")
 _entries: OrderedDict[Hashable, tuple[float, Any, Any]] = OrderedDict()
 _pieces: dict[Hashable, Any] = {}
+_generation: tuple[float, Any] = (0.0, None)
 
 
 def kept(key: Hashable, make: Callable[[], T], seconds: float = SECONDS) -> T:
     """The value under `key` made less than `seconds` ago, or a new one. Callers must not change it."""
     if not settings.KEEP_SHARED:
         return make()
+    now = time.monotonic()
     try:
-        generation = cache.get(GENERATION, "")
+        generation = _generation_at(now)
     except RedisError as error:
         log.warning("nothing is kept while the cache is away: %s", error)
         return make()
-    now = time.monotonic()
     entry = _entries.get(key)
     if entry and entry[0] > now and entry[1] == generation:
         return entry[2]
@@ -48,6 +50,14 @@ def kept(key: Hashable, make: Callable[[], T], seconds: float = SECONDS) -> T:
     if len(_entries) > MOST:
         _entries.popitem(last=False)
     return value
+
+
+def _generation_at(now: float) -> Any:
+    """The generation in force, asked for a few times a second; this process knows its own changes at once."""
+    global _generation
+    if now >= _generation[0]:
+        _generation = (now + LOOK_AGAIN_S, cache.get(GENERATION, ""))
+    return _generation[1]
 
 
 def piece(key: Hashable, render: Callable[..., T], *args: Any, **kwargs: Any) -> T:
@@ -62,10 +72,13 @@ def piece(key: Hashable, render: Callable[..., T], *args: Any, **kwargs: Any) ->
 
 def forget_all() -> None:
     """Once the transaction commits, what is kept anywhere is made anew: something was hidden."""
-    transaction.on_commit(_next_generation)
+    transaction.on_commit(forget_now)
 
 
-def _next_generation() -> None:
+def forget_now() -> None:
+    """What is kept anywhere is made anew from now on."""
+    global _generation
+    _generation = (0.0, None)
     try:
         cache.set(GENERATION, uuid.uuid4().hex, None)
     except RedisError as error:

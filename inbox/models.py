@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Block
 
@@ -17,7 +18,12 @@ class NotificationQuerySet(models.QuerySet):
 class Notification(models.Model):
     """Something a member should know. `kind` is registered (`inbox.registry`), `data` fills its sentence."""
 
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="notifications",
+        verbose_name=pgettext_lazy("notice", "recipient"),
+    )
     kind = models.CharField(_("kind"), max_length=30)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,

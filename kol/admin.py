@@ -93,5 +93,5 @@ class ProfileAdmin(ReadOnlyAdmin):
         except DomainError as error:
             messages.warning(request, str(error))
         else:
-            messages.success(request, _("Decided.") if done else _("It is so already."))
+            messages.success(request, _("Decided.") if done else _("Nothing to change."))
         return redirect("admin:kol_profile_change", profile_id)

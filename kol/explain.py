@@ -82,6 +82,6 @@ def _focus(of: dict) -> tuple[str, str]:
 
 def _rules(of: dict) -> tuple[str, str]:
     if not (of["rejected"] or of["removed"] or of["reports_upheld"]):
-        return _("nothing rejected, removed or reported rightly"), ""
-    said = _("%(rejected)d rejected, %(removed)d removed, %(reports_upheld)d reports that were right") % of
+        return _("nothing rejected, removed or rightly reported"), ""
+    said = _("%(rejected)d rejected, %(removed)d removed, %(reports_upheld)d reports upheld") % of
     return said, _("Decisions count for 12 weeks. Read the reason of each in your inbox.")

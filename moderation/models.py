@@ -126,8 +126,10 @@ class Report(models.Model):
         COPIED = "copied", _("copied from somebody else")
         OTHER = "other", _("something else")
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="reports")
-    reporter = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reports")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="reports", verbose_name=_("case"))
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="reports", verbose_name=_("reported by")
+    )
     reason = models.CharField(_("reason"), max_length=9, choices=Reason)
     text = models.CharField(_("what is wrong"), max_length=500, blank=True)
     made_at = models.DateTimeField(_("when"), auto_now_add=True)

@@ -113,7 +113,9 @@ class Note(models.Model):
         Status.REMOVED: {Status.PUBLISHED},
     }
 
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notes")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notes", verbose_name=_("author")
+    )
     title = models.CharField(_("title"), max_length=300, blank=True)
     text = models.TextField(_("text"), blank=True)
     place = models.CharField(_("place"), max_length=80, blank=True)
@@ -217,15 +219,19 @@ class Photo(models.Model):
         READY = "ready", _("ready")
         FAILED = "failed", _("unreadable")
 
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="photos")
-    note = models.ForeignKey(Note, models.CASCADE, null=True, blank=True, related_name="photos")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="photos", verbose_name=_("uploaded by")
+    )
+    note = models.ForeignKey(
+        Note, models.CASCADE, null=True, blank=True, related_name="photos", verbose_name=_("note")
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     original = models.FileField(storage=originals, upload_to="photos/%Y/%m/", editable=False)
     filename = models.CharField(_("file name"), max_length=200, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=7, choices=State, default=State.PENDING, editable=False)
-    width = models.PositiveIntegerField(default=0, editable=False)
-    height = models.PositiveIntegerField(default=0, editable=False)
+    width = models.PositiveIntegerField(default=0, editable=False, verbose_name=_("width"))
+    height = models.PositiveIntegerField(default=0, editable=False, verbose_name=_("height"))
     colour = models.CharField(max_length=7, default="#eeeeee", editable=False)
     widths = models.JSONField(default=list, editable=False)
     alt = models.CharField(_("description for those who cannot see it"), max_length=200, blank=True)
@@ -263,8 +269,8 @@ class TaggedNote(ItemBase):
         TEXT = "text", _("found in the text")
         CURATOR = "curator", _("curator")
 
-    content_object = models.ForeignKey(Note, models.CASCADE, related_name="tagged")
-    tag = models.ForeignKey(Tag, models.CASCADE, related_name="tagged_notes")
+    content_object = models.ForeignKey(Note, models.CASCADE, related_name="tagged", verbose_name=_("note"))
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="tagged_notes", verbose_name=_("tag"))
     source = models.CharField(_("put there by"), max_length=7, choices=Source, default=Source.AUTHOR)
 
     class Meta:
@@ -296,11 +302,13 @@ class ProductTagQuerySet(models.QuerySet):
 class ProductTag(models.Model):
     """A product shown in a note, at a point of the picture when `x` and `y` (0-1) are set."""
 
-    note = models.ForeignKey(Note, models.CASCADE, related_name="product_tags")
-    product = models.ForeignKey(Product, models.CASCADE, related_name="note_tags")
+    note = models.ForeignKey(Note, models.CASCADE, related_name="product_tags", verbose_name=_("note"))
+    product = models.ForeignKey(Product, models.CASCADE, related_name="note_tags", verbose_name=_("product"))
     x = models.FloatField(null=True, blank=True)
     y = models.FloatField(null=True, blank=True)
-    purchase = models.ForeignKey(OrderLine, models.SET_NULL, null=True, blank=True, related_name="+")
+    purchase = models.ForeignKey(
+        OrderLine, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("purchase")
+    )
 
     objects = ProductTagQuerySet.as_manager()
 
@@ -360,9 +368,13 @@ class CommentQuerySet(models.QuerySet):
 class Comment(models.Model):
     """What a reader says; `parent` is set on an answer and is always a first-level comment."""
 
-    note = models.ForeignKey(Note, models.CASCADE, related_name="comments")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="comments")
-    parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="answers")
+    note = models.ForeignKey(Note, models.CASCADE, related_name="comments", verbose_name=_("note"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="comments", verbose_name=_("author")
+    )
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="answers", verbose_name=_("answer to")
+    )
     text = models.CharField(_("text"), max_length=500)
     request_key = models.UUIDField(default=uuid.uuid4, editable=False)
     is_removed = models.BooleanField(_("removed"), default=False)

@@ -1,7 +1,7 @@
 """What stands in the feeds, on tag pages and under a note: rows ready for cards, seen with the viewer's
 eyes."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
@@ -43,16 +43,18 @@ def _feed(notes: NoteQuerySet, order: list[str], viewer, after: str) -> Page:
     return Page(spaced(page.rows, continues=bool(after)), page.after)
 
 
-def _shared_feed(name: Hashable, notes: NoteQuerySet, order: list[str], viewer, after: str) -> Page:
+def _shared_feed(
+    name: Hashable, notes: Callable[[], NoteQuerySet], order: list[str], viewer, after: str
+) -> Page:
     """A feed whose rows are the same for everybody: read now and then, seen with the viewer's eyes."""
-    page = kept(("feed", name, after), lambda: keyset_page(notes.for_cards(VISITOR), order, after))
+    page = kept(("feed", name, after), lambda: keyset_page(notes().for_cards(VISITOR), order, after))
     rows = Note.objects.personal(page.rows, viewer)
     return Page(spaced(rows, continues=bool(after)), page.after)
 
 
 def discover(viewer, after: str = "") -> Page:
     """Fresh and liked notes."""
-    return _shared_feed("discover", Note.objects.listed_for(VISITOR), HOTTEST, viewer, after)
+    return _shared_feed("discover", lambda: Note.objects.listed_for(VISITOR), HOTTEST, viewer, after)
 
 
 def following(viewer, after: str = "") -> Page:
@@ -63,20 +65,26 @@ def following(viewer, after: str = "") -> Page:
 
 def of_tag(tag: Tag, viewer, *, sort: str = "hot", after: str = "") -> Page:
     """Notes that carry a tag; `sort` is a key of TAG_SORTS, anything else means hot."""
-    tagged = Note.objects.listed_for(VISITOR).filter(tagged__tag=tag)
     sort = sort if sort in TAG_SORTS else "hot"
+
+    def tagged() -> NoteQuerySet:
+        return Note.objects.listed_for(VISITOR).filter(tagged__tag=tag)
+
     return _shared_feed((tag.pk, sort), tagged, TAG_SORTS[sort], viewer, after)
 
 
 def channels() -> list[Tag]:
     """The tabs above Discover: what most notes are about."""
-    tags = Tag.objects.usable().filter(note_count__gt=0).popular()[:CHANNELS]
-    return kept("channels", lambda: list(tags), seconds=60)
+    return kept("channels", _channels, seconds=60)
+
+
+def _channels() -> list[Tag]:
+    return list(Tag.objects.usable().filter(note_count__gt=0).popular()[:CHANNELS])
 
 
 def find_tag(slug: str) -> Tag:
     """The tag at this address; another spelling of its name leads to it too. Raises Http404."""
-    tag = Tag.objects.usable().filter(slug=slug).first()
+    tag = kept(("tag", slug), lambda: Tag.objects.usable().filter(slug=slug).first())
     if tag is None and is_usable(slug):
         tag = Tag.objects.usable().spelled(normalise(slug)).first()
     if tag is None:
@@ -87,21 +95,23 @@ def find_tag(slug: str) -> Tag:
 def related_tags(tag: Tag, notes: list[Note]) -> list[Tag]:
     """Tags that the notes shown carry besides this one, the most shared first."""
     ids = tuple(note.pk for note in notes)
-    tags = (
-        Tag.objects.usable()
-        .filter(tagged_notes__content_object__in=ids)
-        .exclude(pk=tag.pk)
-        .annotate(shared=Count("tagged_notes"))
-        .order_by("-shared", "-note_count", "pk")
-    )
-    return kept(("related", tag.pk, ids), lambda: list(tags[:RELATED]), seconds=60)
+    return kept(("related", tag.pk, ids), lambda: _related(tag, ids), seconds=60)
+
+
+def _related(tag: Tag, ids: tuple[int, ...]) -> list[Tag]:
+    tags = Tag.objects.usable().filter(tagged_notes__content_object__in=ids).exclude(pk=tag.pk)
+    ranked = tags.annotate(shared=Count("tagged_notes")).order_by("-shared", "-note_count", "pk")
+    return list(ranked[:RELATED])
 
 
 def cards_of(ids: tuple[int, ...], viewer) -> dict[int, Note]:
     """Those of the notes that this viewer may see, ready for cards, by id."""
-    visible = Note.objects.listed_for(VISITOR).for_cards(VISITOR)
-    rows = kept(("cards", ids), lambda: list(visible.filter(pk__in=ids)))
+    rows = kept(("cards", ids), lambda: _cards(ids))
     return {note.pk: note for note in Note.objects.personal(rows, viewer)}
+
+
+def _cards(ids: tuple[int, ...]) -> list[Note]:
+    return list(Note.objects.listed_for(VISITOR).for_cards(VISITOR).filter(pk__in=ids))
 
 
 def similar_to(note: Note, viewer) -> list[Similar]:

@@ -23,7 +23,7 @@ class AliasForm(forms.ModelForm):
         if not name:
             raise ValidationError(_("This is not a word."))
         if Tag.objects.filter(key=name).exists():
-            raise ValidationError(_("There is a tag of this name."))
+            raise ValidationError(_("A tag with this name already exists."))
         return name
 
 
@@ -39,7 +39,7 @@ class TagForm(forms.ModelForm):
         if not is_usable(name):
             raise ValidationError(_("This is not a word."))
         if Tag.objects.spelled(normalise(name)).exclude(pk=self.instance.pk).exists():
-            raise ValidationError(_("There is a tag or alias of this name."))
+            raise ValidationError(_("A tag or alias with this name already exists."))
         return name
 
 

@@ -77,7 +77,7 @@ class Tag(TagBase):
 class TagAlias(models.Model):
     """Another spelling that leads to the tag; stored normalised (`tagging.names.normalise`)."""
 
-    tag = models.ForeignKey(Tag, models.CASCADE, related_name="aliases")
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="aliases", verbose_name=_("tag"))
     name = models.CharField(_("name"), max_length=64, unique=True)
 
     class Meta:

@@ -60,7 +60,10 @@ def heartbeat() -> dict[str, Any]:
             "text": _("The cache cannot be reached, so the worker is not known to be alive."),
         }
     if beaten_at is None:
-        return {"alive": False, "text": _("The worker has not been heard of. Start it: posts wait for it.")}
+        return {
+            "alive": False,
+            "text": _("There is no sign of the worker. Start it: posts are waiting for it."),
+        }
     silent_s = max(0, int(time.time() - beaten_at))
     if silent_s <= SILENT_AFTER_S:
         return {"alive": True, "text": _("The worker is alive.")}

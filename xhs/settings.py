@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "core.htmx.HtmxRedirectMiddleware",
     "axes.middleware.AxesMiddleware",
+    "xhs.pages.OutageMiddleware",
 ]
 
 ROOT_URLCONF = "xhs.urls"
@@ -142,7 +143,6 @@ try:
             DATABASE_URL or embedded.database_url(VAR_DIR),
             engine="xhs.embedded_postgres" if EMBEDDED_POSTGRES else None,
             conn_max_age=env.int("DATABASE_CONN_MAX_AGE", 600),
-            conn_health_checks=True,
         )
     }
 except ValueError as error:

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.RegexValidator(
                                 "\\A[a-z0-9][a-z0-9_.]{2,29}\\Z",
-                                "Use 3 to 30 small letters, digits, dots or underscores.",
+                                "Use 3 to 30 lowercase letters, digits, dots or underscores.",
                             )
                         ],
                         verbose_name="handle",
@@ -89,6 +89,7 @@ class Migration(migrations.Migration):
                     "unread_count",
                     models.PositiveIntegerField(default=0, editable=False, verbose_name="unread"),
                 ),
+                ("has_blocks", models.BooleanField(default=False, editable=False)),
                 (
                     "import_id",
                     models.CharField(blank=True, editable=False, max_length=64, null=True, unique=True),
@@ -187,6 +188,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="addresses",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="member",
                     ),
                 ),
             ],
@@ -259,6 +261,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="consents",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="member",
                     ),
                 ),
             ],

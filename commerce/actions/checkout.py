@@ -95,7 +95,7 @@ def _check(basket: Mapping[int, int]) -> None:
     if not basket:
         raise DomainError(_("There is nothing to order."), code="empty")
     if len(basket) > MAX_LINES or any(not 1 <= quantity <= MAX_PER_LINE for quantity in basket.values()):
-        raise DomainError(_("A quantity is not possible."), code="quantity")
+        raise DomainError(_("One of the quantities is not valid."), code="quantity")
 
 
 def _digest(basket: Mapping[int, int], ship_to: ShipTo) -> str:

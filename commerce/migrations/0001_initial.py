@@ -103,6 +103,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="merchants",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
                     ),
                 ),
             ],
@@ -161,6 +162,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="orders",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="buyer",
                     ),
                 ),
                 (
@@ -169,6 +171,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="orders",
                         to="commerce.merchant",
+                        verbose_name="merchant",
                     ),
                 ),
             ],
@@ -221,6 +224,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="events",
                         to="commerce.order",
+                        verbose_name="order",
                     ),
                 ),
             ],
@@ -278,6 +282,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="payments",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="buyer",
                     ),
                 ),
             ],
@@ -290,7 +295,10 @@ class Migration(migrations.Migration):
             model_name="order",
             name="payment",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="orders", to="commerce.payment"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="orders",
+                to="commerce.payment",
+                verbose_name="payment",
             ),
         ),
         migrations.CreateModel(
@@ -330,6 +338,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="events",
                         to="commerce.payment",
+                        verbose_name="payment",
                     ),
                 ),
             ],
@@ -381,6 +390,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="products",
                         to="commerce.brand",
+                        verbose_name="brand",
                     ),
                 ),
                 (
@@ -391,6 +401,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="products",
                         to="commerce.category",
+                        verbose_name="category",
                     ),
                 ),
                 (
@@ -399,6 +410,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="products",
                         to="commerce.merchant",
+                        verbose_name="merchant",
                     ),
                 ),
             ],
@@ -418,8 +430,8 @@ class Migration(migrations.Migration):
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
                 ("token", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("width", models.PositiveIntegerField(default=0, editable=False)),
-                ("height", models.PositiveIntegerField(default=0, editable=False)),
+                ("width", models.PositiveIntegerField(default=0, editable=False, verbose_name="width")),
+                ("height", models.PositiveIntegerField(default=0, editable=False, verbose_name="height")),
                 ("colour", models.CharField(default="#eeeeee", editable=False, max_length=7)),
                 ("widths", models.JSONField(default=list, editable=False)),
                 (
@@ -434,6 +446,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="photos",
                         to="commerce.product",
+                        verbose_name="product",
                     ),
                 ),
             ],
@@ -508,6 +521,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="refunds",
                         to="commerce.payment",
+                        verbose_name="payment",
                     ),
                 ),
             ],
@@ -536,6 +550,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="skus",
                         to="commerce.product",
+                        verbose_name="product",
                     ),
                 ),
             ],
@@ -560,13 +575,19 @@ class Migration(migrations.Migration):
                 (
                     "order",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="commerce.order"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="commerce.order",
+                        verbose_name="order",
                     ),
                 ),
                 (
                     "sku",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="commerce.sku"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="commerce.sku",
+                        verbose_name="variant",
                     ),
                 ),
             ],
@@ -592,12 +613,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="cart_items",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="member",
                     ),
                 ),
                 (
                     "sku",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="commerce.sku"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="commerce.sku",
+                        verbose_name="variant",
                     ),
                 ),
             ],

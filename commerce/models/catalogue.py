@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Brand(models.Model):
@@ -49,7 +50,12 @@ class Merchant(models.Model):
     name = models.CharField(_("name"), max_length=80, unique=True)
     is_self_operated = models.BooleanField(_("self-operated"), default=False)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="merchants"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merchants",
+        verbose_name=pgettext_lazy("shop", "owner"),
     )
     shipping_fee_fen = models.PositiveIntegerField(_("shipping fee (fen)"), default=800)
     free_shipping_from_fen = models.PositiveIntegerField(_("free shipping from (fen)"), default=9900)
@@ -115,9 +121,15 @@ class Product(models.Model):
 
     name = models.CharField(_("name"), max_length=200)
     slug = models.SlugField(_("slug"), max_length=120, unique=True, allow_unicode=True)
-    brand = models.ForeignKey(Brand, models.PROTECT, null=True, blank=True, related_name="products")
-    merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="products")
-    category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True, related_name="products")
+    brand = models.ForeignKey(
+        Brand, models.PROTECT, null=True, blank=True, related_name="products", verbose_name=_("brand")
+    )
+    merchant = models.ForeignKey(
+        Merchant, models.PROTECT, related_name="products", verbose_name=_("merchant")
+    )
+    category = models.ForeignKey(
+        Category, models.PROTECT, null=True, blank=True, related_name="products", verbose_name=_("category")
+    )
     description = models.TextField(_("description"), blank=True)
     origin = models.CharField(_("origin"), max_length=80, blank=True)
     cover = models.ForeignKey(
@@ -180,11 +192,11 @@ class Product(models.Model):
 class ProductPhoto(models.Model):
     """A picture of a product; renditions lie at `products/ab/<token>/<width>.webp` in public storage."""
 
-    product = models.ForeignKey(Product, models.CASCADE, related_name="photos")
+    product = models.ForeignKey(Product, models.CASCADE, related_name="photos", verbose_name=_("product"))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    width = models.PositiveIntegerField(default=0, editable=False)
-    height = models.PositiveIntegerField(default=0, editable=False)
+    width = models.PositiveIntegerField(default=0, editable=False, verbose_name=_("width"))
+    height = models.PositiveIntegerField(default=0, editable=False, verbose_name=_("height"))
     colour = models.CharField(max_length=7, default="#eeeeee", editable=False)
     widths = models.JSONField(default=list, editable=False)
     alt = models.CharField(_("description for those who cannot see it"), max_length=200, blank=True)
@@ -231,7 +243,7 @@ class SkuQuerySet(models.QuerySet):
 class Sku(models.Model):
     """One variant with its own price and stock."""
 
-    product = models.ForeignKey(Product, models.CASCADE, related_name="skus")
+    product = models.ForeignKey(Product, models.CASCADE, related_name="skus", verbose_name=_("product"))
     name = models.CharField(_("variant"), max_length=80, blank=True)
     code = models.CharField(_("code"), max_length=64, unique=True)
     price_fen = models.PositiveBigIntegerField(_("price (fen)"))

@@ -28,8 +28,10 @@ class CartItemQuerySet(models.QuerySet):
 class CartItem(models.Model):
     """So many of one variant in a member's cart."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="cart_items")
-    sku = models.ForeignKey(Sku, models.CASCADE, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="cart_items", verbose_name=_("member")
+    )
+    sku = models.ForeignKey(Sku, models.CASCADE, related_name="+", verbose_name=_("variant"))
     quantity = models.PositiveSmallIntegerField(_("quantity"), default=1)
     made_at = models.DateTimeField(auto_now_add=True)
 
@@ -122,9 +124,11 @@ class Order(models.Model):
     WAY = (State.UNPAID, State.PAID, State.SENT, State.DELIVERED)
 
     number = models.CharField(_("number"), max_length=24, unique=True, editable=False)
-    buyer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="orders")
-    merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="orders")
-    payment = models.ForeignKey(Payment, models.PROTECT, related_name="orders")
+    buyer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="orders", verbose_name=_("buyer")
+    )
+    merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="orders", verbose_name=_("merchant"))
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="orders", verbose_name=_("payment"))
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.UNPAID)
     goods_fen = models.PositiveBigIntegerField(_("goods (fen)"))
     shipping_fen = models.PositiveBigIntegerField(_("shipping (fen)"))
@@ -185,8 +189,8 @@ class OrderLineQuerySet(models.QuerySet):
 class OrderLine(models.Model):
     """So many of one variant at the price of that day; title and variant are copies."""
 
-    order = models.ForeignKey(Order, models.PROTECT, related_name="lines")
-    sku = models.ForeignKey(Sku, models.PROTECT, related_name="+")
+    order = models.ForeignKey(Order, models.PROTECT, related_name="lines", verbose_name=_("order"))
+    sku = models.ForeignKey(Sku, models.PROTECT, related_name="+", verbose_name=_("variant"))
     title = models.CharField(_("title"), max_length=200)
     variant = models.CharField(_("variant"), max_length=80, blank=True)
     unit_price_fen = models.PositiveBigIntegerField(_("unit price (fen)"))
@@ -213,7 +217,7 @@ class OrderLine(models.Model):
 class OrderEvent(models.Model):
     """One transition of an order, written with it in one transaction."""
 
-    order = models.ForeignKey(Order, models.PROTECT, related_name="events")
+    order = models.ForeignKey(Order, models.PROTECT, related_name="events", verbose_name=_("order"))
     state = models.CharField(_("state"), max_length=9, choices=Order.State)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by")

@@ -42,7 +42,9 @@ class Payment(models.Model):
     }
 
     token = models.UUIDField(_("reference"), default=uuid.uuid4, unique=True, editable=False)
-    buyer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="payments")
+    buyer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="payments", verbose_name=_("buyer")
+    )
     # The checkout form's idempotency key, and a digest of what was asked with it.
     request_key = models.UUIDField(editable=False)
     request_digest = models.CharField(max_length=64, editable=False)
@@ -84,7 +86,7 @@ class PaymentEvent(models.Model):
         # Money that arrived for closed orders, or a second time: a refund is written with it.
         OWED_BACK = "owed", _("owed back")
 
-    payment = models.ForeignKey(Payment, models.PROTECT, related_name="events")
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="events", verbose_name=_("payment"))
     event_id = models.CharField(_("event id"), max_length=100)
     kind = models.CharField(_("kind"), max_length=20)
     amount_fen = models.BigIntegerField(_("amount (fen)"))
@@ -114,7 +116,7 @@ class Refund(models.Model):
         DUE = "due", _("to be sent back")
         SENT = "sent", _("sent back")
 
-    payment = models.ForeignKey(Payment, models.PROTECT, related_name="refunds")
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="refunds", verbose_name=_("payment"))
     order = models.OneToOneField(
         "commerce.Order",
         models.PROTECT,

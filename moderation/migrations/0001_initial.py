@@ -176,6 +176,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="reports",
                         to="moderation.case",
+                        verbose_name="case",
                     ),
                 ),
                 (
@@ -184,6 +185,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="reports",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="reported by",
                     ),
                 ),
             ],

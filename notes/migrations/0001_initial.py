@@ -96,6 +96,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="notes",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
                     ),
                 ),
                 (
@@ -144,8 +145,8 @@ class Migration(migrations.Migration):
                         verbose_name="state",
                     ),
                 ),
-                ("width", models.PositiveIntegerField(default=0, editable=False)),
-                ("height", models.PositiveIntegerField(default=0, editable=False)),
+                ("width", models.PositiveIntegerField(default=0, editable=False, verbose_name="width")),
+                ("height", models.PositiveIntegerField(default=0, editable=False, verbose_name="height")),
                 ("colour", models.CharField(default="#eeeeee", editable=False, max_length=7)),
                 ("widths", models.JSONField(default=list, editable=False)),
                 (
@@ -163,6 +164,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="photos",
                         to="notes.note",
+                        verbose_name="note",
                     ),
                 ),
                 (
@@ -171,6 +173,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="photos",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by",
                     ),
                 ),
             ],
@@ -209,6 +212,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="product_tags",
                         to="notes.note",
+                        verbose_name="note",
                     ),
                 ),
                 (
@@ -217,6 +221,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="note_tags",
                         to="commerce.product",
+                        verbose_name="product",
                     ),
                 ),
                 (
@@ -227,6 +232,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to="commerce.orderline",
+                        verbose_name="purchase",
                     ),
                 ),
             ],
@@ -256,7 +262,10 @@ class Migration(migrations.Migration):
                 (
                     "content_object",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="tagged", to="notes.note"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tagged",
+                        to="notes.note",
+                        verbose_name="note",
                     ),
                 ),
                 (
@@ -265,6 +274,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="tagged_notes",
                         to="tagging.tag",
+                        verbose_name="tag",
                     ),
                 ),
             ],
@@ -335,6 +345,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="comments",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
                     ),
                 ),
                 (
@@ -345,12 +356,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="answers",
                         to="notes.comment",
+                        verbose_name="answer to",
                     ),
                 ),
                 (
                     "note",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="notes.note"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="comments",
+                        to="notes.note",
+                        verbose_name="note",
                     ),
                 ),
             ],

@@ -74,7 +74,10 @@ class Migration(migrations.Migration):
                 (
                     "tag",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="aliases", to="tagging.tag"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="aliases",
+                        to="tagging.tag",
+                        verbose_name="tag",
                     ),
                 ),
             ],

@@ -74,7 +74,7 @@ def test_a_repeated_callback_changes_nothing(member, run_tasks):
         "",
         "t=,v1=",
         "nonsense",
-        f"t={int(time.time())},v1={'0' * 64}",
+        pytest.param(f"t={int(time.time())},v1={'0' * 64}", id="wrong-signature"),
         "t=1,v1=",
         "v1=é",
     ],

@@ -1,9 +1,8 @@
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
 from accounts.actions import set_block
-from core.kept import forget_all, kept
+from core.kept import forget_all, forget_now, kept
 from moderation.models import Verdict
 from notes import actions
 from tests import make
@@ -15,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def _as_in_production(settings):
     settings.KEEP_SHARED = True
     settings.ANONYMOUS_PAGE_SECONDS = 60
-    cache.set("kept:generation", make.uuid.uuid4().hex, None)
+    forget_now()
 
 
 def test_a_value_is_made_once_and_anew_after_forgetting(django_capture_on_commit_callbacks):
