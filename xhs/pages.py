@@ -34,7 +34,7 @@ def not_found(request, exception=None):
 
 
 class OutageMiddleware:
-    """While PostgreSQL is away or has just come back, a request is answered 503 with `Retry-After`, not 500."""
+    """While PostgreSQL is away or just back, a request is answered 503 with `Retry-After`, not 500."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response

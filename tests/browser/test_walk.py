@@ -94,7 +94,9 @@ def buy(page, base, product):
 
 
 def moderator_removes(page, base, note):
-    moderator = create_member(handle="moderator", email="mod@example.com", password=PASSWORD, is_operator=True)
+    moderator = create_member(
+        handle="moderator", email="mod@example.com", password=PASSWORD, is_operator=True
+    )
     page.context.clear_cookies()
     page.goto(f"{base}/accounts/login/?next=/admin/moderation/case/")
     page.fill("input[name=login]", moderator.email)

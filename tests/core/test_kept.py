@@ -33,7 +33,9 @@ def test_what_is_too_old_is_made_anew():
 
 
 @pytest.mark.parametrize("signed_in", [False, True])
-def test_a_removed_note_leaves_kept_pages_at_once(client, member, signed_in, django_capture_on_commit_callbacks):
+def test_a_removed_note_leaves_kept_pages_at_once(
+    client, member, signed_in, django_capture_on_commit_callbacks
+):
     note = make.note(tags=["早茶"])
     if signed_in:
         client.force_login(member)
@@ -48,7 +50,9 @@ def test_a_removed_note_leaves_kept_pages_at_once(client, member, signed_in, dja
 def test_kept_rows_are_seen_with_each_viewers_eyes(client_of, member):
     note, other = make.note(), make.user()
     pages = {user: client_of(user) for user in (member, other)}
-    assert all(f'formaction="/notes/{note.pk}/like/"' in page.get("/").content.decode() for page in pages.values())
+    assert all(
+        f'formaction="/notes/{note.pk}/like/"' in page.get("/").content.decode() for page in pages.values()
+    )
     actions.set_like(note=note, user=member, on=True)
     assert 'aria-pressed="true"' in pages[member].get("/").content.decode()
     assert 'aria-pressed="true"' not in pages[other].get("/").content.decode()
