@@ -178,5 +178,5 @@ class TestPage:
         for _n in range(number):
             greet(member, actor_id=make.user().pk)
         client = client_of(member)
-        with django_assert_num_queries(3):  # member, blocks, notices
+        with django_assert_num_queries(2):  # member, notices
             client.get(reverse("inbox:list"))
