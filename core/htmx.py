@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
+from django.utils.cache import patch_vary_headers
 
 
 class HtmxRedirectMiddleware:
@@ -16,6 +17,8 @@ class HtmxRedirectMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        # A page and its fragment share an address: no cache may give one for the other.
+        patch_vary_headers(response, ("HX-Request", "HX-Target"))
         if "HX-Request" not in request.headers or response.status_code not in (301, 302, 303):
             return response
         target = response["Location"]

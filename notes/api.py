@@ -2,8 +2,10 @@
 
 import uuid
 
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.urls import path
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView, RetrieveAPIView
@@ -102,10 +104,18 @@ class NewNoteSerializer(serializers.Serializer):
     )
 
     def validate_photo_ids(self, ids):
-        mine = Photo.objects.filter(owner=self.context["request"].user, note=None).in_bulk(ids)
+        # A repeated request names pictures that its first run has used already.
+        free = Q(note=None) | Q(note__request_key=self._request_key())
+        mine = Photo.objects.filter(free, owner=self.context["request"].user).in_bulk(ids)
         if missing := [pk for pk in ids if pk not in mine]:
-            raise serializers.ValidationError(f"unknown upload: {missing[0]}")
+            raise serializers.ValidationError(_("There is no upload %(id)s of yours.") % {"id": missing[0]})
         return [mine[pk] for pk in dict.fromkeys(ids)]
+
+    def _request_key(self) -> uuid.UUID | None:
+        try:
+            return uuid.UUID(str(self.initial_data.get("request_key")))
+        except ValueError:
+            return None
 
 
 class CommentSerializer(serializers.ModelSerializer):

@@ -67,6 +67,8 @@ def create_note(
 
     It is shown to others after the worker has tagged and scored it. Raises NoteRefused.
     """
+    if posted := Note.objects.filter(author=author, request_key=request_key).first():
+        return posted
     _check(title, text, photos)
     note, is_new = Note.objects.get_or_create(
         author=author,

@@ -22,7 +22,7 @@ NOTES_PER_HOUR = 30
 
 @login_required
 def new(request):
-    form = NoteForm(request.POST or None, author=request.user, initial={"request_key": uuid.uuid4()})
+    form = NoteForm(request.POST or None, author=request.user, initial=_suggested(request.GET))
     if request.method != "POST":
         return _page(request, form, uploads=[])
     uploads = form.photos() + _take_files(request, form)
@@ -118,6 +118,16 @@ def _content(form) -> dict:
 
 def _key(form) -> dict:
     return {"request_key": form.cleaned_data["request_key"]}
+
+
+def _suggested(query) -> dict:
+    """An empty form, with the product or tag that the link to it named."""
+    tag = query.get("tag", "").strip()[:64]
+    return {
+        "request_key": uuid.uuid4(),
+        "products": query.getlist("product")[:1],
+        "text": f"#{tag} " if tag else "",
+    }
 
 
 def _initial(note) -> dict:

@@ -40,9 +40,10 @@ def test_posting_keeps_the_chosen_order_and_the_first_is_the_cover(client, membe
     assert note.photo_count == 9
 
 
-def test_posting_twice_with_one_key_posts_once(client, member):
+@pytest.mark.parametrize("words", [{}, {"title": "", "text": ""}])
+def test_posting_twice_with_one_key_posts_once(client, member, words):
     client.force_login(member)
-    data = form_data()
+    data = form_data(photo_ids=[upload(member).pk], **words)
     first, second = client.post(reverse("notes:new"), data), client.post(reverse("notes:new"), data)
     assert first.status_code == second.status_code == 302
     assert first.url == second.url

@@ -21,6 +21,7 @@ from commerce import actions as commerce
 from commerce.models import Brand, Category, Merchant, Order, Payment, Product, Sku
 from commerce.payments.base import Event, Kind
 from core import images
+from inbox.actions import mark_all_read
 from kol import actions as creators
 from kol.models import Profile
 from notes import actions as notes
@@ -70,6 +71,8 @@ def load_demo(operator_password: str, demo_password: str, stdout) -> None:
     _publish(made, chance)
     _gather(made, members, chance)
     _creators(members)
+    for member in members.values():
+        mark_all_read(user=member)
 
 
 def _members(operator_password: str, demo_password: str) -> dict[str, User]:
