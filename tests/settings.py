@@ -71,6 +71,7 @@ MIDDLEWARE = [
     *(name for name in MIDDLEWARE if not name.startswith("whitenoise.")),
 ]
 ZEAL_RAISE = True
+ZEAL_ALLOWLIST = [{"model": "contenttypes.ContentType"}]  # each is looked up once in a process
 
 
 def forget_files() -> None:
