@@ -57,10 +57,12 @@ class NoteQuerySet(models.QuerySet):
             return rows
         hidden = set(Block.objects.hiding_from(viewer))
         likes = Like.objects.filter(user_id=viewer.pk, note_id__in=[note.pk for note in rows])
-        liked = set(likes.values_list("note_id", flat=True))
+        # With the count of now: whoever has just liked a note sees themselves counted.
+        liked = dict(likes.values_list("note_id", "note__like_count"))
         mine = [copy(note) for note in rows if note.author_id not in hidden]
         for note in mine:
             note.liked = note.pk in liked
+            note.like_count = liked.get(note.pk, note.like_count)
         return mine
 
     def for_page(self, viewer):

@@ -13,11 +13,12 @@ from moderation import actions as moderation
 from notes import actions, threads
 from notes.forms import CommentForm, ReportForm
 from notes.models import Note
+from notes.opening import open_note
 from tagging.linkify import pieces
 
 
 def detail(request, pk):
-    note = Note.objects.visible_to(request.user).for_page(request.user).filter(pk=pk).first()
+    note = open_note(pk, request.user)
     if note is None:
         return _absent(request, pk)
     context = {
