@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
-from . import embedded
+from . import admin_theme, embedded
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -378,32 +378,7 @@ SPECTACULAR_SETTINGS = {
 
 # --- Admin --------------------------------------------------------------------------------------------------
 
-UNFOLD = {
-    "SITE_TITLE": SITE_NAME,
-    "SITE_HEADER": SITE_NAME,
-    "SITE_SUBHEADER": _("Operations"),
-    "SITE_SYMBOL": "local_florist",
-    "SHOW_LANGUAGES": True,
-    "SHOW_BACK_BUTTON": True,
-    "DASHBOARD_CALLBACK": "xhs.dashboard.fill",
-    "BORDER_RADIUS": "8px",
-    "COLORS": {
-        "primary": {
-            "50": "#fff1f2",
-            "100": "#ffe1e4",
-            "200": "#ffc8cd",
-            "300": "#ffa1aa",
-            "400": "#fb6a78",
-            "500": "#f0384c",
-            "600": "#d91f38",
-            "700": "#b7152d",
-            "800": "#98152a",
-            "900": "#7f1729",
-            "950": "#460711",
-        },
-    },
-    "SIDEBAR": {"show_search": True, "command_search": False, "navigation": "xhs.admin_site.navigation"},
-}
+UNFOLD = {**admin_theme.THEME, "SITE_TITLE": SITE_NAME, "SITE_HEADER": SITE_NAME}
 
 # --- Logging ------------------------------------------------------------------------------------------------
 
