@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 from zeal import zeal_context
 
 from tests import make
@@ -37,6 +38,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
         )
         for (old,) in cursor.fetchall():
             cursor.execute(f'DROP DATABASE IF EXISTS "{old}"')
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> None:
+    """A request leaves its language behind in the thread; the next test starts in the site's own."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)
