@@ -52,17 +52,18 @@ class NoteQuerySet(models.QuerySet):
         )
 
     def personal(self, rows, viewer):
-        """Copies of rows that were read for a visitor, as this viewer sees them on cards: `liked`, blocks."""
+        """Rows that were read for a visitor as this viewer sees them on cards: `liked` on copies, blocks."""
         if viewer.pk is None:
             return rows
         hidden = set(Block.objects.hiding_from(viewer))
         likes = Like.objects.filter(user_id=viewer.pk, note_id__in=[note.pk for note in rows])
         # With the count of now: whoever has just liked a note sees themselves counted.
         liked = dict(likes.values_list("note_id", "note__like_count"))
-        mine = [copy(note) for note in rows if note.author_id not in hidden]
-        for note in mine:
-            note.liked = note.pk in liked
-            note.like_count = liked.get(note.pk, note.like_count)
+        mine = [note for note in rows if note.author_id not in hidden]
+        for place, note in enumerate(mine):
+            if note.pk in liked:
+                mine[place] = own = copy(note)
+                own.liked, own.like_count = True, liked[note.pk]
         return mine
 
     def for_page(self, viewer):

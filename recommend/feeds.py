@@ -47,9 +47,11 @@ def _shared_feed(
     name: Hashable, notes: Callable[[], NoteQuerySet], order: list[str], viewer, after: str
 ) -> Page:
     """A feed whose rows are the same for everybody: read now and then, seen with the viewer's eyes."""
-    page = kept(("feed", name, after), lambda: keyset_page(notes().for_cards(VISITOR), order, after))
+    page = kept(("feed", name, after), lambda: _feed(notes(), order, VISITOR, after))
     rows = Note.objects.personal(page.rows, viewer)
-    return Page(spaced(rows, continues=bool(after)), page.after)
+    if len(rows) < len(page.rows):  # without some people the others stand closer together
+        rows = spaced(rows, continues=bool(after))
+    return Page(rows, page.after)
 
 
 def discover(viewer, after: str = "") -> Page:
