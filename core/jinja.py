@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import naturaltime
@@ -9,11 +10,13 @@ from django.templatetags.static import static as static_url
 from django.urls import reverse
 from django.utils import formats, translation
 from django.utils.timezone import localtime
-from jinja2 import Environment
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
 
 from .files import media_url
 from .kept import piece
 from .money import format_fen
+from .pagination import Page
 from .text import counted_length
 
 
@@ -36,6 +39,21 @@ def short_count(number: int) -> str:
         if number >= limit:
             return f"{number / limit:.1f}".removesuffix(".0") + unit
     return str(number)
+
+
+@pass_context
+def next_url(context: Context, page: Page) -> str:
+    """Address of the page after this one, other parameters kept; "" after the last."""
+    if not page.after:
+        return ""
+    request = context["request"]
+    kept = {key: value for key, value in request.GET.items() if value and key != "after"}
+    return f"{request.path}?{urlencode(kept | {'after': page.after})}"
+
+
+def on_cards(rows) -> tuple:
+    """What all these rows show on their cards: the key that they are kept under."""
+    return tuple([row.on_card for row in rows])
 
 
 def day(moment) -> str:
@@ -67,6 +85,8 @@ def environment(**options: Any) -> Environment:
         static=static,
         media=media_url,
         piece=piece,
+        on_cards=on_cards,
+        next_url=next_url,
         site_name=settings.SITE_NAME,
         languages=settings.LANGUAGES,
         get_language=translation.get_language,

@@ -5,7 +5,6 @@ All of it is forgotten at once, in every process, when something must not be sho
 cache. Without the cache nothing is kept. Whatever differs between viewers never belongs here.
 """
 
-import logging
 import time
 import uuid
 from collections import OrderedDict
@@ -15,19 +14,17 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
-from redis.exceptions import RedisError
-
-log = logging.getLogger(__name__)
 
 GENERATION = "kept:generation"
 SECONDS = 10.0
 LOOK_AGAIN_S = 0.25
 MOST = 300
-MOST_PIECES = 6_000
+MOST_CHARACTERS = 16_000_000
 
 T = TypeVar("T")
 _entries: OrderedDict[Hashable, tuple[float, Any, Any]] = OrderedDict()
-_pieces: dict[Hashable, Any] = {}
+_pieces: dict[Hashable, str] = {}
+_characters = 0
 _generation: tuple[float, Any] = (0.0, None)
 
 
@@ -36,10 +33,8 @@ def kept(key: Hashable, make: Callable[[], T], seconds: float = SECONDS) -> T:
     if not settings.KEEP_SHARED:
         return make()
     now = time.monotonic()
-    try:
-        generation = _generation_at(now)
-    except RedisError as error:
-        log.warning("nothing is kept while the cache is away: %s", error)
+    generation = _generation_at(now)
+    if generation is None:
         return make()
     entry = _entries.get(key)
     if entry and entry[0] > now and entry[1] == generation:
@@ -53,20 +48,28 @@ def kept(key: Hashable, make: Callable[[], T], seconds: float = SECONDS) -> T:
 
 
 def _generation_at(now: float) -> Any:
-    """The generation in force, asked for a few times a second; this process knows its own changes at once."""
+    """The generation in force, asked for a few times a second; None while the cache is away.
+
+    This process knows its own changes at once.
+    """
     global _generation
     if now >= _generation[0]:
-        _generation = (now + LOOK_AGAIN_S, cache.get(GENERATION, ""))
+        found = cache.get(GENERATION, "")
+        _generation = (now + LOOK_AGAIN_S, None if cache.away() else found)
     return _generation[1]
 
 
-def piece(key: Hashable, render: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+def piece(key: Hashable, render: Callable[..., str], *args: Any, **kwargs: Any) -> str:
     """A rendered piece of a page whose `key` holds all that it shows, so that it can never be out of date."""
+    global _characters
     found = _pieces.get(key)
     if found is None:
-        if len(_pieces) >= MOST_PIECES:
+        found = render(*args, **kwargs)
+        if _characters + len(found) > MOST_CHARACTERS:
             _pieces.clear()
-        found = _pieces[key] = render(*args, **kwargs)
+            _characters = 0
+        _pieces[key] = found
+        _characters += len(found)
     return found
 
 
@@ -79,7 +82,4 @@ def forget_now() -> None:
     """What is kept anywhere is made anew from now on."""
     global _generation
     _generation = (0.0, None)
-    try:
-        cache.set(GENERATION, uuid.uuid4().hex, None)
-    except RedisError as error:
-        log.warning("kept pages run out by themselves: %s", error)
+    cache.set(GENERATION, uuid.uuid4().hex, None)

@@ -150,7 +150,7 @@ except ValueError as error:
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "core.cache.HintCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "xhs",
         "OPTIONS": {
@@ -225,6 +225,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-recommend": _every(20, "recommend.tasks.sweep"),
     "sweep-moderation": _every(30, "moderation.tasks.sweep"),
     "sweep-commerce": _every(60, "commerce.tasks.sweep"),
+    "sweep-members": _every(30, "accounts.tasks.sweep"),
+    "sweep-inbox": _every(30, "inbox.tasks.sweep"),
     "recount-notes": _every(24 * 3600, "notes.tasks.recount"),
     "recount-members": _every(24 * 3600, "accounts.tasks.recount"),
     "screen-kols": _every(24 * 3600, "kol.tasks.screen_all"),
@@ -235,7 +237,7 @@ CELERY_BEAT_SCHEDULE = {
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "accounts.backends.MemberBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

@@ -1,9 +1,11 @@
 """What visitors see of the mall: the list of products and a product's page."""
 
+from typing import NamedTuple
+
 from django.shortcuts import get_object_or_404, render
 
 from core.kept import kept
-from core.pagination import keyset_page
+from core.pagination import Page, keyset_page
 
 from ..models import Brand, CartItem, Category, Product
 
@@ -21,23 +23,44 @@ def mall(request):
     category = _chosen(Category, request.GET.get("category"))
     brand = _chosen(Brand, request.GET.get("brand"))
     after = request.GET.get("after", "")
-    products = Product.objects.on_sale().for_cards().of(category=category, brand=brand)
-    shelf = ("mall", sort, category and category.pk, brand and brand.pk, after)
+
+    def shelf() -> Page:
+        products = Product.objects.on_sale().for_cards().of(category=category, brand=brand)
+        return keyset_page(products, SORTS[sort], after)
+
+    shelf_key = ("mall", sort, category and category.pk, brand and brand.pk, after)
     context = {
-        "page": kept(shelf, lambda: keyset_page(products, SORTS[sort], after)),
+        "page": kept(shelf_key, shelf),
         "sort": sort,
         "category": category,
         "brand": brand,
     }
     if request.htmx and "after" in request.GET:
         return render(request, "commerce/_products.html", context)
-    context |= kept("mall filters", _filters)
+    context["filters"] = kept("mall filters", _filters)
     return render(request, "commerce/mall.html", context)
 
 
-def _filters() -> dict:
-    brands = Brand.objects.filter(product_count__gt=0).order_by("-product_count", "id")
-    return {"categories": list(Category.objects.all()), "brands": list(brands[:BRANDS_SHOWN])}
+class Choice(NamedTuple):
+    """A category or brand to choose, with all that its chip shows."""
+
+    pk: int
+    name: str
+    slug: str
+    product_count: int = 0
+
+
+class Filters(NamedTuple):
+    categories: tuple[Choice, ...]
+    brands: tuple[Choice, ...]
+
+
+def _filters() -> Filters:
+    brands = Brand.objects.filter(product_count__gt=0).order_by("-product_count", "id")[:BRANDS_SHOWN]
+    return Filters(
+        tuple(Choice(*row) for row in Category.objects.values_list("pk", "name", "slug")),
+        tuple(Choice(*row) for row in brands.values_list("pk", "name", "slug", "product_count")),
+    )
 
 
 def _chosen(model, slug: str | None):
