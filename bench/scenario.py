@@ -39,7 +39,7 @@ def floor_environment() -> dict[str, str]:
 
 def pages() -> list[Page]:
     tag = Tag.objects.usable().order_by("-note_count", "id").first()
-    note = Note.objects.published().order_by("-comment_count", "-id").first()
+    note = Note.objects.public().order_by("-comment_count", "-id").first()
     product = Product.objects.on_sale().order_by("-note_count", "id").first()
     if not (tag and note and product):
         raise SystemExit("Nothing to measure: import notes and products first.")
@@ -97,4 +97,4 @@ def queries(page: Page, cookie: str) -> int:
 
 
 def rows() -> dict[str, int]:
-    return {"notes": Note.objects.published().count(), "products": Product.objects.count()}
+    return {"notes": Note.objects.public().count(), "products": Product.objects.count()}

@@ -26,7 +26,7 @@ def facts_of(user_ids: Collection[int]) -> dict[int, Facts]:
 
 def _notes(facts: dict[int, Facts], since: datetime) -> dict[int, int]:
     """Count notes and what others did with them; returns note id -> author id."""
-    rows = Note.objects.published().filter(author__in=list(facts), published_at__gte=since)
+    rows = Note.objects.public().filter(author__in=list(facts), published_at__gte=since)
     fields = ("view_count", "like_count", "bookmark_count", "comment_count", "imported_counts")
     weeks = defaultdict(set)
     authors = {}

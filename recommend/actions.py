@@ -59,8 +59,8 @@ def sweep() -> int:
 
 
 def _index_stale() -> int:
-    shown = Note.objects.unindexed().published().count()
-    if shown > MANY and shown > MANY_SHARE * Note.objects.published().count():
+    shown = Note.objects.unindexed().public().count()
+    if shown > MANY and shown > MANY_SHARE * Note.objects.public().count():
         return _index_all_stale()
     done = last = 0
     while ids := list(_stale_after(last).values_list("pk", flat=True)[:SMALL_BATCH]):

@@ -137,7 +137,8 @@ def _publish(notes: list[Note]) -> None:
         processed_revision=F("revision") + 1,
     )
     Note.objects.filter(pk__in=ids).update(hot=HEAT)
-    _count([note.pk for note in notes if note.status != Note.Status.PUBLISHED], 1)
+    everyone = Note.Visibility.EVERYONE
+    _count([n.pk for n in notes if n.status != Note.Status.PUBLISHED and n.visibility == everyone], 1)
     announce(ids)
 
 
@@ -151,7 +152,7 @@ def hide(notes: list[Note], status: Note.Status, message: str = "") -> None:
     shown = [note.pk for note in notes if note.status == Note.Status.PUBLISHED]
     if shown:
         forget_all()
-    _count(shown, -1)
+    _count([note.pk for note in notes if note.is_public], -1)
     announce(ids)
 
 

@@ -38,7 +38,7 @@ def write_text_tags(notes: Sequence[Note]) -> None:
     TaggedNote.objects.filter(pk__in=[row.pk for row in gone]).delete()
     TaggedNote.objects.bulk_create(new, batch_size=2000)
 
-    visible = {note.pk for note in notes if note.status == Note.Status.PUBLISHED}
+    visible = {note.pk for note in notes if note.is_public}
     changes: dict[int, int] = {}
     for rows, change in ((gone, -1), (new, 1)):
         for row in rows:
@@ -68,7 +68,7 @@ def curate_tag(*, note: Note, tag: Tag, on: bool) -> bool:
         changed = bool(TaggedNote.objects.filter(content_object=note, tag=tag).delete()[0])
     if not changed:
         return False
-    if note.status == Note.Status.PUBLISHED:
+    if note.is_public:
         count_notes({tag.pk: 1 if on else -1})
     up_to_date = note.processed_revision == note.revision
     Note.objects.filter(pk=note.pk).update(

@@ -38,8 +38,8 @@ _STALE_PRODUCTS = """
 
 
 def write_notes(notes: Sequence[Note]) -> None:
-    """Search entries of these notes: published ones are written, the others' entries removed."""
-    shown = sorted((note for note in notes if note.status == Note.Status.PUBLISHED), key=lambda note: note.pk)
+    """Search entries of these notes: those for everyone are written, the others' entries removed."""
+    shown = sorted((note for note in notes if note.is_public), key=lambda note: note.pk)
     names = _tag_names([note.pk for note in shown])
     literals = [
         vector_literal(
@@ -53,7 +53,7 @@ def write_notes(notes: Sequence[Note]) -> None:
     ]
     with connection.cursor() as cursor:
         cursor.execute(_NOTES, [[note.pk for note in shown], literals])
-    hidden = [note.pk for note in notes if note.status != Note.Status.PUBLISHED]
+    hidden = [note.pk for note in notes if not note.is_public]
     NoteDocument.objects.filter(note__in=hidden).delete()
 
 
@@ -87,5 +87,5 @@ def write_products(batch: int = 500) -> int:
 
 
 def forget_hidden() -> None:
-    """Remove entries of notes that are no longer published, whatever hid them."""
-    NoteDocument.objects.exclude(note__status=Note.Status.PUBLISHED).delete()
+    """Remove entries of notes that are no longer public, whatever hid them."""
+    NoteDocument.objects.exclude(note__in=Note.objects.public()).delete()

@@ -5,14 +5,12 @@ shown is decided at that moment.
 """
 
 import hashlib
-import logging
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import SearchRank
 from django.core.cache import cache
 from django.db.models import DurationField, ExpressionWrapper, F, FloatField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Extract, Now
-from redis.exceptions import RedisError
 
 from accounts.models import Block, User
 from commerce.models import Product
@@ -26,8 +24,6 @@ from ..feeds import cards_of
 from ..models import NoteDocument
 from ..spacing import spaced
 from .words import Literal, query_literal, word_count
-
-log = logging.getLogger(__name__)
 
 SORTS = ("relevance", "new", "likes")
 DEEPEST = 300  # notes and products that one search reaches
@@ -67,17 +63,10 @@ def ranked_notes(q: str, sort: str) -> list[int]:
     """Ids of published notes with all words of the query, best first; with any of them when those are few."""
     sort = sort if sort in SORTS else SORTS[0]
     key = "search:" + hashlib.sha256(f"{sort}:{q}".encode()).hexdigest()
-    try:
-        found = cache.get(key)
-    except RedisError as error:
-        log.warning("search not read from the cache: %s", error)
-        return _rank(q, sort)
+    found = cache.get(key)
     if found is None:
         found = _rank(q, sort)
-        try:
-            cache.set(key, found, KEPT_S)
-        except RedisError as error:
-            log.warning("search not kept: %s", error)
+        cache.set(key, found, KEPT_S)
     return found
 
 

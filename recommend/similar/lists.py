@@ -78,14 +78,13 @@ def load(note_ids: Sequence[int] | None = None) -> Catalogue:
     """The whole catalogue, or that of the published among `note_ids`; weights count all published notes
     either way."""
     only = "" if note_ids is None else f"AND note.id IN ({_numbers(note_ids)})"
-    notes = _copy(
-        f"SELECT id, author_id FROM notes_note note WHERE status = 'published' {only} ORDER BY id", 2
-    )
+    shown = f"note.status = 'published' AND note.visibility = 'everyone' {only}"
+    notes = _copy(f"SELECT id, author_id FROM notes_note note WHERE {shown} ORDER BY id", 2)
     pairs = _copy(
         f"""SELECT note.id, tagged.tag_id FROM notes_note note
         JOIN notes_taggednote tagged ON tagged.content_object_id = note.id
         JOIN tagging_tag tag ON tag.id = tagged.tag_id AND NOT tag.is_banned
-        WHERE note.status = 'published' {only}""",
+        WHERE {shown}""",
         2,
     )
     tag_ids, columns = np.unique(pairs[:, 1], return_inverse=True)
@@ -100,7 +99,7 @@ def load(note_ids: Sequence[int] | None = None) -> Catalogue:
         counted = dict(Tag.objects.filter(pk__in=tag_ids.tolist()).values_list("pk", "note_count"))
         used = np.array([counted.get(int(pk), 0) for pk in tag_ids], dtype=np.int64)
         used = np.maximum(used, np.bincount(columns, minlength=len(tag_ids)))
-        total = max(Note.objects.published().count(), len(ids))
+        total = max(Note.objects.public().count(), len(ids))
     return Catalogue(ids, notes[:, 1], rows, columns, tag_ids, _weights(tag_ids, used, total))
 
 
@@ -127,7 +126,7 @@ def _numbers(pks: Iterable[int]) -> str:
 
 def rebuild(batch: int = BATCH) -> Iterator[int]:
     """Compute and store every list from scratch; yields how many notes each step did."""
-    SimilarList.objects.exclude(note__status=Note.Status.PUBLISHED).delete()
+    SimilarList.objects.exclude(note__in=Note.objects.public()).delete()
     catalogue = load()
     short: dict[int, list[Entry]] = {}
     for start in range(0, len(catalogue.note_ids), batch):
@@ -222,7 +221,7 @@ def _enter_lists_of_others(catalogue: Catalogue, rows: NDArray, changed: set[int
                 new.setdefault(entry["note"], []).append({**entry, "note": pk})
     lists = SimilarList.objects.filter(note__in=new).select_for_update().order_by("note_id").in_bulk()
     named = {entry["note"] for one in lists.values() for entry in one.items} | changed
-    authors = dict(Note.objects.published().filter(pk__in=named).values_list("pk", "author_id"))
+    authors = dict(Note.objects.public().filter(pk__in=named).values_list("pk", "author_id"))
     altered = []
     for pk, one in lists.items():
         kept = [entry for entry in one.items if entry["note"] not in changed and entry["note"] in authors]

@@ -58,7 +58,7 @@ def fill_few(lists: dict[int, list[dict]]) -> None:
     """The same for a few lists, comparing each with the newest notes that share a word with it."""
     for note in Note.objects.filter(pk__in=lists).only("pk", "title", "text"):
         pks = _sharing_a_word(note)
-        pairs = Note.objects.published().filter(pk__in=pks).order_by("pk").values_list("pk", "author_id")
+        pairs = Note.objects.public().filter(pk__in=pks).order_by("pk").values_list("pk", "author_id")
         found = np.array(list(pairs), dtype=np.int64).reshape(-1, 2)
         if note.pk in found[:, 0]:
             fill({note.pk: lists[note.pk]}, found[:, 0], found[:, 1])

@@ -30,15 +30,16 @@ is named and skipped; running it again changes nothing."""
         parser.add_argument("file", type=Path, help="notes.jsonl or notes.jsonl.gz")
 
     def handle(self, *, file: Path, **options):
-        if not file.is_file():
-            raise CommandError(f"There is no file {file}.")
         load_vocabulary()
         report, started = Imported(), time.monotonic()
         rows = jsonl.read(file, on_bad=lambda number, reason: report.bad.append((number, reason)))
-        for done, batch in enumerate(jsonl.batches(rows, BATCH), start=1):
-            import_rows(batch, file.parent, report)
-            if done % 10 == 0:
-                self.stdout.write(f"{report.new + report.known} notes read")
+        try:
+            for done, batch in enumerate(jsonl.batches(rows, BATCH), start=1):
+                import_rows(batch, file.parent, report)
+                if done % 10 == 0:
+                    self.stdout.write(f"{report.new + report.known} notes read")
+        except jsonl.UnreadableFile as error:
+            raise CommandError(str(error)) from error
         for number, reason in report.bad[:50]:
             self.stderr.write(f"line {number}: {reason}")
         if len(report.bad) > 50:

@@ -14,7 +14,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         began = time.perf_counter()
         done = 0
-        total = Note.objects.published().count()
+        total = Note.objects.public().count()
         with tqdm(total=total, unit="note", disable=None) as bar:
             for step in actions.rebuild_similar():
                 done += step

@@ -1,4 +1,4 @@
-"""Notes over the API: read what may be seen, post, like, comment. Same verbs and querysets as the pages."""
+"""Notes over the API: read what may be seen, post, like. Same verbs and querysets as the pages."""
 
 import uuid
 
@@ -6,45 +6,19 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView, RetrieveAPIView
-from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
 from commerce.models import Brand, Product
 from core.api import KeysetPagination
-from core.files import media_url
-from tagging.models import Tag
+from notes import actions
+from notes.models import Note, Photo
 
-from . import actions, threads
-from .models import Comment, Note, Photo
-
-
-class PersonSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = User
-        fields = ["handle", "name", "badge"]
-
-
-class PhotoSerializer(serializers.ModelSerializer):
-    renditions = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Photo
-        fields = ["width", "height", "colour", "alt", "renditions"]
-
-    def get_renditions(self, photo: Photo) -> dict[str, str]:
-        return {str(width): media_url(f"{photo.folder}/{width}.webp") for width in photo.widths}
-
-
-class TagSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = Tag
-        fields = ["name", "slug", "kind", "note_count"]
+from .shared import PersonSerializer, PhotoSerializer, TagSerializer
 
 
 class NoteSerializer(serializers.ModelSerializer):
@@ -118,29 +92,6 @@ class NewNoteSerializer(serializers.Serializer):
             return None
 
 
-class CommentSerializer(serializers.ModelSerializer):
-    author = PersonSerializer()
-
-    class Meta:
-        model = Comment
-        fields = ["id", "author", "text", "parent", "made_at"]
-
-
-class NewCommentSerializer(serializers.Serializer):
-    text = serializers.CharField(max_length=500)
-    parent = serializers.IntegerField(required=False, allow_null=True, default=None)
-    request_key = serializers.UUIDField(required=False, default=uuid.uuid4)
-
-
-class UploadSerializer(serializers.ModelSerializer):
-    file = serializers.FileField(write_only=True)
-
-    class Meta:
-        model = Photo
-        fields = ["id", "file", "width", "height", "colour"]
-        read_only_fields = ["id", "width", "height", "colour"]
-
-
 class NoteList(ListAPIView):
     """Published notes, newest first. POST posts a note; it is shown to others once it has been checked."""
 
@@ -195,44 +146,7 @@ class Reaction(APIView):
         return Response(NoteSerializer(Note.objects.for_cards(request.user).get(pk=pk)).data)
 
 
-class CommentList(APIView):
-    pagination_class = KeysetPagination
-
-    @extend_schema(parameters=[OpenApiParameter("after", str)], responses=CommentSerializer(many=True))
-    def get(self, request, pk):
-        note = get_object_or_404(Note.objects.visible_to(request.user), pk=pk)
-        page = threads.page_of(note, request.user, request.query_params.get("after", ""))
-        rows = [row for first in page for row in (first, *first.answers_shown)]
-        return Response({"results": CommentSerializer(rows, many=True).data, "next": page.after or None})
-
-    @extend_schema(request=NewCommentSerializer, responses={201: CommentSerializer})
-    def post(self, request, pk):
-        note = get_object_or_404(Note.objects.listed_for(request.user), pk=pk)
-        given = NewCommentSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        content = dict(given.validated_data)
-        parent_id = content.pop("parent")
-        parent = get_object_or_404(Comment.objects.filter(note=note), pk=parent_id) if parent_id else None
-        made = actions.add_comment(note=note, author=request.user, parent=parent, **content)
-        return Response(CommentSerializer(made).data, status=201)
-
-
-class Uploads(APIView):
-    """Send one picture; its id goes into `photo_ids` of a note within a day."""
-
-    permission_classes = [IsAuthenticated]
-    parser_classes = [MultiPartParser]
-
-    @extend_schema(request=UploadSerializer, responses={201: UploadSerializer})
-    def post(self, request):
-        given = UploadSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        file = given.validated_data["file"]
-        photo = actions.add_upload(owner=request.user, file=file, filename=file.name)
-        return Response(UploadSerializer(photo).data, status=201)
-
-
-api_urls = [
+note_urls = [
     path("notes/", NoteList.as_view(), name="note-list"),
     path("notes/<int:pk>/", NoteDetail.as_view(), name="note-detail"),
     path("notes/<int:pk>/like/", Reaction.as_view(), name="note-like"),
@@ -241,6 +155,4 @@ api_urls = [
         Reaction.as_view(verb=staticmethod(actions.set_bookmark)),
         name="note-bookmark",
     ),
-    path("notes/<int:pk>/comments/", CommentList.as_view(), name="note-comments"),
-    path("uploads/", Uploads.as_view(), name="uploads"),
 ]

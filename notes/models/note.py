@@ -1,37 +1,41 @@
-"""Notes, their pictures, tags, product points, and what readers do with them."""
+"""The note itself: what it says, where it stands, who may see it."""
 
 import uuid
 from copy import copy
 
 from django.conf import settings
-from django.db import connection, models
+from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
-from taggit.models import ItemBase
 
 from accounts.models import Block, Follow
-from commerce.models import Brand, Order, OrderLine, Product
-from core.files import originals
-from tagging.models import Tag
+from commerce.models import Brand
+
+from .products import ProductTag
+from .reactions import Bookmark, Like
 
 # The columns that a card, the API's short form and the orders of lists read; no other is fetched for them.
 ON_A_CARD = (
-    *("title", "text", "place", "status", "cover_style", "photo_count"),
+    *("title", "text", "place", "status", "visibility", "cover_style", "photo_count", "video_ms"),
     *("published_at", "edited_at", "hot", "like_count", "bookmark_count", "comment_count"),
     *("author__handle", "author__name", "author__avatar", "author__badge"),
     *("cover__token", "cover__width", "cover__height", "cover__colour", "cover__widths", "cover__alt"),
-    "paid_brand__name",
+    *("paid_brand__name", "is_gift", "pinned_at"),
 )
 
-COUNTS_OF_LIKED = """
-    SELECT liked.note_id, note.like_count
-    FROM notes_like liked JOIN notes_note note ON note.id = liked.note_id
-    WHERE liked.user_id = %s AND liked.note_id = ANY(%s)
-"""
+
+def _shown_to(viewer) -> Q:
+    """Published, by an active author, and meant for this viewer: everyone, their followers, or oneself."""
+    shown, everyone = Q(status=Note.Status.PUBLISHED, author__is_active=True), Note.Visibility.EVERYONE
+    if viewer.pk is None:
+        return shown & Q(visibility=everyone)
+    followed = Follow.objects.filter(follower_id=viewer.pk, followed=OuterRef("author"))
+    followers_only = Q(Exists(followed), visibility=Note.Visibility.FOLLOWERS)
+    return shown & (Q(visibility=everyone) | Q(author_id=viewer.pk) | followers_only)
 
 
 class NoteQuerySet(models.QuerySet):
@@ -42,14 +46,17 @@ class NoteQuerySet(models.QuerySet):
         hidden = Block.objects.hiding_from(viewer)
         return self.exclude(author_id__in=hidden) if hidden else self
 
+    def public(self):
+        """Published for everyone: what shared lists, counts, search and recommendation are made from."""
+        return self.published().filter(visibility=Note.Visibility.EVERYONE)
+
     def listed_for(self, viewer):
-        """What a feed, list, search or count may show this viewer: published, by people no block hides."""
-        return self.published().filter(author__is_active=True).not_hidden_by_block(viewer)
+        """What a feed, list, search or count may show this viewer, by people no block hides."""
+        return self.filter(_shown_to(viewer)).not_hidden_by_block(viewer)
 
     def visible_to(self, viewer):
         """What this person may open: all that may be listed for them, and their own notes in any state."""
-        listed = Q(status=Note.Status.PUBLISHED, author__is_active=True)
-        return self.filter(listed | Q(author_id=viewer.pk)).not_hidden_by_block(viewer)
+        return self.filter(_shown_to(viewer) | Q(author_id=viewer.pk)).not_hidden_by_block(viewer)
 
     def seen_by(self, viewer):
         """Add `liked` and `bookmarked`: what has this viewer done? Answered inside the same query."""
@@ -113,6 +120,17 @@ class Note(models.Model):
         REJECTED = "rejected", _("rejected")
         REMOVED = "removed", _("removed")
 
+    class Visibility(models.TextChoices):
+        EVERYONE = "everyone", pgettext_lazy("visibility", "Everyone")
+        FOLLOWERS = "followers", pgettext_lazy("visibility", "Followers")
+        ONLY_ME = "only_me", pgettext_lazy("visibility", "Only me")
+
+    class CommentsFrom(models.TextChoices):
+        EVERYONE = "everyone", pgettext_lazy("comments", "Everyone")
+        FOLLOWERS = "followers", pgettext_lazy("comments", "People who follow me")
+        FOLLOWED = "followed", pgettext_lazy("comments", "People I follow")
+        NOBODY = "nobody", pgettext_lazy("comments", "Nobody")
+
     MOVES = {
         Status.DRAFT: {Status.PROCESSING},
         Status.PROCESSING: {Status.IN_REVIEW, Status.PUBLISHED, Status.REJECTED, Status.REMOVED},
@@ -138,11 +156,31 @@ class Note(models.Model):
         related_name="paid_notes",
         verbose_name=_("paid collaboration with"),
     )
+    is_gift = models.BooleanField(_("a gift of that brand, not paid in money"), default=False)
+    is_ai_made = models.BooleanField(_("contains pictures or text made with AI"), default=False)
+    visibility = models.CharField(
+        _("who can see it"), max_length=9, choices=Visibility, default=Visibility.EVERYONE
+    )
+    comments_from = models.CharField(
+        _("who can comment"), max_length=9, choices=CommentsFrom, default=CommentsFrom.EVERYONE
+    )
+    series = models.ForeignKey(
+        "notes.Series",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="notes",
+        verbose_name=_("series"),
+    )
+    series_position = models.PositiveSmallIntegerField(default=0, editable=False)
+    pinned_at = models.DateTimeField(_("pinned to the profile"), null=True, blank=True, editable=False)
     cover = models.ForeignKey(
         "notes.Photo", models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
     cover_style = models.PositiveSmallIntegerField(default=0, editable=False)
     photo_count = models.PositiveSmallIntegerField(_("pictures"), default=0, editable=False)
+    # Length of its video in milliseconds; 0 when it has none.
+    video_ms = models.PositiveIntegerField(default=0, editable=False)
 
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     reject_message = models.CharField(_("why it was held back"), max_length=300, blank=True)
@@ -156,6 +194,7 @@ class Note(models.Model):
     imported_counts = models.JSONField(default=dict, blank=True, editable=False)
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True, editable=False)
+    publish_at = models.DateTimeField(_("to be published"), null=True, blank=True)
     published_at = models.DateTimeField(pgettext_lazy("time", "published"), null=True, blank=True)
 
     like_count = models.PositiveIntegerField(_("likes"), default=0, editable=False)
@@ -179,8 +218,11 @@ class Note(models.Model):
                 name="notes_note_published_is_dated",
             ),
             models.CheckConstraint(
-                condition=Q(status="draft") | ~Q(title="", text="", photo_count=0),
+                condition=Q(status="draft") | ~Q(title="", text="", photo_count=0, video_ms=0),
                 name="notes_note_not_empty",
+            ),
+            models.CheckConstraint(
+                condition=Q(paid_brand__isnull=False) | Q(is_gift=False), name="notes_note_gift_has_brand"
             ),
         ]
         indexes = [
@@ -192,6 +234,19 @@ class Note(models.Model):
                 fields=["author", "-published_at", "-id"],
                 condition=Q(status="published"),
                 name="notes_note_of_author",
+            ),
+            models.Index(
+                fields=["publish_at"],
+                condition=Q(status="draft", publish_at__isnull=False),
+                name="notes_note_scheduled",
+            ),
+            models.Index(
+                fields=["author", "-id"], condition=Q(status="draft"), name="notes_note_drafts_of_author"
+            ),
+            models.Index(
+                fields=["series", "series_position", "id"],
+                condition=Q(series__isnull=False),
+                name="notes_note_of_series",
             ),
             models.Index(
                 fields=["id"], condition=~Q(processed_revision=F("revision")), name="notes_note_unprocessed"
@@ -207,208 +262,64 @@ class Note(models.Model):
     def get_absolute_url(self):
         return reverse("notes:detail", args=[self.pk])
 
+    @property
+    def is_public(self) -> bool:
+        """Does everybody see it, so that tags and products count it?"""
+        return self.status == self.Status.PUBLISHED and self.visibility == self.Visibility.EVERYONE
+
     @cached_property
     def on_card(self):
         """All that a card shows, as a key for what was rendered from it."""
         cover, author = self.cover, self.author
         return (
             *(self.pk, self.title, self.text, self.place, self.status, self.cover_style, self.photo_count),
-            *(self.like_count, self.liked, self.paid_brand_id),
+            *(self.like_count, self.liked, self.paid_brand_id, self.is_gift, self.video_ms, self.pinned_at),
             *(author.pk, author.handle, author.name, author.avatar.name, author.badge),
             *((cover.token, cover.width, cover.height, cover.colour, *cover.widths) if cover else ()),
         )
 
 
-class Photo(models.Model):
-    """A picture of a note, or an upload not yet used (`note` empty). The original is private; what is served
-    are WebP renditions at `photos/ab/<token>/<width>.webp`, written by the worker."""
+class Version(models.Model):
+    """What a note said before its author changed it; rows are only added."""
 
-    class State(models.TextChoices):
-        PENDING = "pending", _("waiting")
-        READY = "ready", _("ready")
-        FAILED = "failed", _("unreadable")
+    note = models.ForeignKey(Note, models.CASCADE, related_name="versions", verbose_name=_("note"))
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    place = models.CharField(_("place"), max_length=80, blank=True)
+    # Tokens of its pictures in order; a picture taken out of the note later may be gone.
+    photos = models.JSONField(default=list, blank=True)
+    paid_brand = models.ForeignKey(Brand, models.SET_NULL, null=True, blank=True, related_name="+")
+    was_published = models.BooleanField(_("was public"), default=False)
+    made_at = models.DateTimeField(_("until"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("earlier version")
+        verbose_name_plural = _("earlier versions")
+        ordering = ["-id"]
+
+    def __str__(self):
+        return f"{self.note_id} @ {self.made_at:%Y-%m-%d %H:%M}"
+
+
+class Series(models.Model):
+    """Notes of one author in an order of their own (a collection, 合集)."""
 
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="photos", verbose_name=_("uploaded by")
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="series", verbose_name=_("author")
     )
-    note = models.ForeignKey(
-        Note, models.CASCADE, null=True, blank=True, related_name="photos", verbose_name=_("note")
-    )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    original = models.FileField(storage=originals, upload_to="photos/%Y/%m/", editable=False)
-    filename = models.CharField(_("file name"), max_length=200, blank=True, editable=False)
-    state = models.CharField(_("state"), max_length=7, choices=State, default=State.PENDING, editable=False)
-    width = models.PositiveIntegerField(default=0, editable=False, verbose_name=_("width"))
-    height = models.PositiveIntegerField(default=0, editable=False, verbose_name=_("height"))
-    colour = models.CharField(max_length=7, default="#eeeeee", editable=False)
-    widths = models.JSONField(default=list, editable=False)
-    alt = models.CharField(_("description for those who cannot see it"), max_length=200, blank=True)
+    name = models.CharField(_("name"), max_length=40)
+    description = models.CharField(_("description"), max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(default=0, editable=False)
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        verbose_name = _("picture")
-        verbose_name_plural = _("pictures")
+        verbose_name = _("series")
+        verbose_name_plural = _("series (plural)")
         ordering = ["position", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["note", "position"],
-                name="notes_photo_one_per_position",
-                deferrable=models.Deferrable.DEFERRED,
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["id"], condition=Q(state="pending"), name="notes_photo_pending"),
-            models.Index(fields=["made_at"], condition=Q(note__isnull=True), name="notes_photo_unused"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="notes_series_name_once")]
 
     def __str__(self):
-        return f"{self.note_id}/{self.position}"
+        return self.name
 
-    @property
-    def folder(self) -> str:
-        return f"photos/{self.token.hex[:2]}/{self.token.hex}"
-
-
-class TaggedNote(ItemBase):
-    """A tag on a note, and who put it there."""
-
-    class Source(models.TextChoices):
-        AUTHOR = "author", _("author")
-        TEXT = "text", _("found in the text")
-        CURATOR = "curator", _("curator")
-
-    content_object = models.ForeignKey(Note, models.CASCADE, related_name="tagged", verbose_name=_("note"))
-    tag = models.ForeignKey(Tag, models.CASCADE, related_name="tagged_notes", verbose_name=_("tag"))
-    source = models.CharField(_("put there by"), max_length=7, choices=Source, default=Source.AUTHOR)
-
-    class Meta:
-        verbose_name = _("tag of a note")
-        verbose_name_plural = _("tags of notes")
-        constraints = [
-            models.UniqueConstraint(fields=["content_object", "tag"], name="notes_taggednote_once")
-        ]
-        indexes = [models.Index(fields=["tag", "-content_object"], name="notes_taggednote_of_tag")]
-
-    def __str__(self):
-        return f"{self.content_object_id} #{self.tag_id}"
-
-
-class ProductTagQuerySet(models.QuerySet):
-    def bought(self):
-        """Points whose author has the product: delivered, and not given back."""
-        return self.filter(purchase__order__state=Order.State.DELIVERED)
-
-    def for_page(self):
-        """Everything a note's product cards show, with `is_bought`."""
-        rows = self.filter(product__is_listed=True).select_related(
-            "product__brand", "product__merchant", "product__cover"
-        )
-        bought = Case(When(purchase__order__state=Order.State.DELIVERED, then=True), default=False)
-        return rows.annotate(is_bought=bought).order_by("id")
-
-
-class ProductTag(models.Model):
-    """A product shown in a note, at a point of the picture when `x` and `y` (0-1) are set."""
-
-    note = models.ForeignKey(Note, models.CASCADE, related_name="product_tags", verbose_name=_("note"))
-    product = models.ForeignKey(Product, models.CASCADE, related_name="note_tags", verbose_name=_("product"))
-    x = models.FloatField(null=True, blank=True)
-    y = models.FloatField(null=True, blank=True)
-    purchase = models.ForeignKey(
-        OrderLine, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("purchase")
-    )
-
-    objects = ProductTagQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("product of a note")
-        verbose_name_plural = _("products of notes")
-        constraints = [
-            models.UniqueConstraint(fields=["note", "product"], name="notes_producttag_once"),
-            models.CheckConstraint(
-                condition=Q(x__isnull=True) | Q(x__gte=0, x__lte=1, y__gte=0, y__lte=1),
-                name="notes_producttag_point_inside",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.note_id} + {self.product_id}"
-
-
-class LikeQuerySet(models.QuerySet):
-    def counts_of_liked(self, viewer, note_ids: list[int]) -> dict[int, int]:
-        """Those of the notes that the viewer likes, each with its number of likes as of now: whoever has just
-        liked one sees themselves counted. Every feed page asks, so the statement is not built each time."""
-        with connection.cursor() as cursor:
-            cursor.execute(COUNTS_OF_LIKED, [viewer.pk, note_ids])
-            return dict(cursor.fetchall())
-
-
-class Like(models.Model):
-    note = models.ForeignKey(Note, models.CASCADE, related_name="likes")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="likes")
-    made_at = models.DateTimeField(auto_now_add=True)
-
-    objects = LikeQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("like")
-        verbose_name_plural = _("likes")
-        constraints = [models.UniqueConstraint(fields=["note", "user"], name="notes_like_once")]
-        indexes = [models.Index(fields=["user", "-id"], name="notes_like_of_user")]
-
-    def __str__(self):
-        return f"{self.user_id} ♥ {self.note_id}"
-
-
-class Bookmark(models.Model):
-    note = models.ForeignKey(Note, models.CASCADE, related_name="bookmarks")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="bookmarks")
-    made_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("bookmark")
-        verbose_name_plural = _("bookmarks")
-        constraints = [models.UniqueConstraint(fields=["note", "user"], name="notes_bookmark_once")]
-        indexes = [models.Index(fields=["user", "-id"], name="notes_bookmark_of_user")]
-
-    def __str__(self):
-        return f"{self.user_id} ★ {self.note_id}"
-
-
-class CommentQuerySet(models.QuerySet):
-    def visible_to(self, viewer):
-        """Comments that stand, by people no block hides from this viewer."""
-        standing = self.filter(is_removed=False, author__is_active=True)
-        hidden = Block.objects.hiding_from(viewer)
-        return standing.exclude(author_id__in=hidden) if hidden else standing
-
-
-class Comment(models.Model):
-    """What a reader says; `parent` is set on an answer and is always a first-level comment."""
-
-    note = models.ForeignKey(Note, models.CASCADE, related_name="comments", verbose_name=_("note"))
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="comments", verbose_name=_("author")
-    )
-    parent = models.ForeignKey(
-        "self", models.CASCADE, null=True, blank=True, related_name="answers", verbose_name=_("answer to")
-    )
-    text = models.CharField(_("text"), max_length=500)
-    request_key = models.UUIDField(default=uuid.uuid4, editable=False)
-    is_removed = models.BooleanField(_("removed"), default=False)
-    made_at = models.DateTimeField(_("when"), auto_now_add=True)
-
-    objects = CommentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("comment")
-        verbose_name_plural = _("comments")
-        constraints = [
-            models.UniqueConstraint(fields=["author", "request_key"], name="notes_comment_request_once")
-        ]
-        indexes = [models.Index(fields=["note", "id"], name="notes_comment_of_note")]
-
-    def __str__(self):
-        return self.text[:40]
+    def get_absolute_url(self):
+        return reverse("notes:series", args=[self.pk])

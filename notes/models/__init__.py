@@ -1,0 +1,29 @@
+"""Notes, their pictures, tags, product points, and what readers do with them."""
+
+from .comments import Comment, CommentLike, CommentQuerySet
+from .media import Photo, Video
+from .note import Note, NoteQuerySet, Series, Version
+from .products import ProductTag, ProductTagQuerySet
+from .reactions import Board, Bookmark, Like
+from .sharing import ShortLink
+from .tags import RefusedTag, TaggedNote
+
+__all__ = [
+    "Board",
+    "Bookmark",
+    "Comment",
+    "CommentLike",
+    "CommentQuerySet",
+    "Like",
+    "Note",
+    "NoteQuerySet",
+    "Photo",
+    "ProductTag",
+    "ProductTagQuerySet",
+    "RefusedTag",
+    "Series",
+    "ShortLink",
+    "TaggedNote",
+    "Version",
+    "Video",
+]
