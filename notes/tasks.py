@@ -33,6 +33,7 @@ def sweep() -> None:
     for start in range(0, len(ids), BATCH):
         enqueue(process, ids[start : start + BATCH])
     actions.flush_views()
+    actions.flush_visits()
     actions.drop_unused_uploads()
 
 

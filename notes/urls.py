@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import views
+from .rss import ProfileFeed
 
 app_name = "notes"
 
@@ -20,11 +21,19 @@ comment_urls = [
     path("notes/<int:pk>/comment/", views.comment, name="comment"),
     path("comments/<int:pk>/delete/", views.delete_comment, name="delete_comment"),
 ]
+share_urls = [
+    path("notes/<int:pk>/share/", views.share, name="share"),
+    path("notes/<int:pk>/shared/", views.shared, name="shared"),
+    path("notes/<int:pk>/card.jpg", views.card, name="card"),
+    path("s/<slug:code>/", views.short, name="short"),
+    path("oembed/", views.oembed, name="oembed"),
+]
 people_urls = [
     path("u/<str:handle>/", views.profile, name="profile"),
+    path("u/<str:handle>/feed/", ProfileFeed(), name="profile_feed"),
 ]
 product_urls = [
     path("mall/products/<int:pk>/notes/", views.of_product, name="of_product"),
 ]
 
-urlpatterns = note_urls + comment_urls + people_urls + product_urls
+urlpatterns = note_urls + comment_urls + share_urls + people_urls + product_urls

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import views
+from .rss import TagFeed
 
 app_name = "recommend"
 
@@ -12,6 +13,7 @@ search_urls = [
     path("search/", views.search, name="search"),
     path("search/suggest/", views.suggest, name="suggest"),
     path("tags/<str:slug>/", views.tag, name="tag"),
+    path("tags/<str:slug>/feed/", TagFeed(), name="tag_feed"),
 ]
 note_urls = [path("notes/<int:pk>/similar/", views.similar, name="similar")]
 

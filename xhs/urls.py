@@ -7,7 +7,7 @@ from commerce.api import api_urls as commerce_api
 from notes.api import api_urls as notes_api
 from recommend.api import api_urls as recommend_api
 
-from . import health, media, pages
+from . import crawlers, health, media, pages
 
 api_urls = [
     *notes_api,
@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("kol.urls")),
     path("", include(health.urlpatterns)),
+    path("", include(crawlers.urlpatterns)),
     path("more/", pages.more, name="more"),
     path("language/", set_language, name="set_language"),
     path("media/<path:name>", media.serve, name="media"),

@@ -9,6 +9,7 @@ from .posting import (
     edit_note,
 )
 from .reactions import add_comment, count_view, flush_views, remove_comment, set_bookmark, set_like
+from .sharing import count_visit, flush_visits, record_share
 from .tagging import curate_tag, write_text_tags
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "add_upload",
     "apply_verdict",
     "count_view",
+    "count_visit",
     "create_note",
     "attach_photos",
     "curate_tag",
@@ -24,9 +26,11 @@ __all__ = [
     "drop_unused_uploads",
     "edit_note",
     "flush_views",
+    "flush_visits",
     "hold",
     "process",
     "record_indexed",
+    "record_share",
     "recount",
     "remove_comment",
     "render_photo",

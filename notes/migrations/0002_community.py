@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="ShortLink",
+            name="Share",
             fields=[
                 (
                     "id",
@@ -101,24 +101,33 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("code", models.CharField(editable=False, max_length=12, unique=True)),
                 (
                     "channel",
                     models.CharField(
-                        choices=[("copy", "Copied link"), ("qr", "QR picture"), ("system", "Share menu")],
-                        max_length=8,
+                        choices=[
+                            ("c", "Copied link"),
+                            ("q", "QR picture"),
+                            ("s", "Share menu"),
+                            ("m", "Message"),
+                        ],
+                        max_length=1,
                         verbose_name="channel",
+                    ),
+                ),
+                (
+                    "share_count",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="times shared by members"
                     ),
                 ),
                 (
                     "visit_count",
                     models.PositiveIntegerField(default=0, editable=False, verbose_name="visits"),
                 ),
-                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="made")),
             ],
             options={
-                "verbose_name": "short link",
-                "verbose_name_plural": "short links",
+                "verbose_name": "share",
+                "verbose_name_plural": "shares",
             },
         ),
         migrations.CreateModel(
@@ -510,25 +519,13 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="shortlink",
+            model_name="share",
             name="note",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE,
-                related_name="short_links",
+                related_name="shares",
                 to="notes.note",
                 verbose_name="note",
-            ),
-        ),
-        migrations.AddField(
-            model_name="shortlink",
-            name="sharer",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="shared by",
             ),
         ),
         migrations.AddField(
@@ -603,18 +600,8 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("owner", "name"), name="notes_series_name_once"),
         ),
         migrations.AddConstraint(
-            model_name="shortlink",
-            constraint=models.UniqueConstraint(
-                fields=("note", "sharer", "channel"), name="notes_shortlink_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shortlink",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("sharer__isnull", True)),
-                fields=("note", "channel"),
-                name="notes_shortlink_of_visitors_once",
-            ),
+            model_name="share",
+            constraint=models.UniqueConstraint(fields=("note", "channel"), name="notes_share_once"),
         ),
         migrations.AddIndex(
             model_name="video",

@@ -5,7 +5,7 @@ from .media import Photo, Video
 from .note import Note, NoteQuerySet, Series, Version
 from .products import ProductTag, ProductTagQuerySet
 from .reactions import Board, Bookmark, Like
-from .sharing import ShortLink
+from .sharing import Share
 from .tags import RefusedTag, TaggedNote
 
 __all__ = [
@@ -22,7 +22,7 @@ __all__ = [
     "ProductTagQuerySet",
     "RefusedTag",
     "Series",
-    "ShortLink",
+    "Share",
     "TaggedNote",
     "Version",
     "Video",

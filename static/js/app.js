@@ -100,11 +100,6 @@ function write(form) {
 const acts = {
   close: (button) => button.closest("[data-toast]")?.remove(),
   copy: (button) => copy(button.dataset.copy),
-  share: async (button) => {
-    const page = { title: button.dataset.shareTitle, url: button.dataset.share };
-    if (!navigator.share) return copy(page.url);
-    return navigator.share(page).catch(() => {});
-  },
   answer,
   themeChoice: (button) => theme(button.dataset.themeChoice),
   write: (link, event) => {

@@ -14,7 +14,8 @@ from notes import limits
 from notes.models import Bookmark, Comment, Like, Note, Photo, ProductTag, TaggedNote
 from recommend.models import SimilarList
 from tagging.extraction import hashtags
-from xhs.demo import covers, people, products, typeset
+from core import typeset
+from xhs.demo import covers, people, products
 from xhs.demo.load import GOODS, POSTS, load_demo
 
 HANDLES = {person.handle for person in people.PEOPLE}

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from PIL import Image, ImageDraw
 
+from core import typeset
+
 from . import (
     packshots,
     packshots_more,
@@ -14,7 +16,6 @@ from . import (
     scenes_play,
     scenes_table,
     scenes_town,
-    typeset,
 )
 from .canvas import OVER, Canvas, mix
 

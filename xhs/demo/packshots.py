@@ -132,7 +132,15 @@ def lamp(c: Canvas, foot: float, colour: str) -> None:
 
 def kettle(c: Canvas, foot: float, colour: str) -> None:
     shadow(c, 470, foot, 440)
-    c.arc((640, foot - 420, 860, foot - 90), 250, 90, "#5a3f2c", 30)
+    grip = [
+        (640, foot - 350),
+        (740, foot - 392),
+        (838, foot - 340),
+        (846, foot - 220),
+        (780, foot - 130),
+        (680, foot - 100),
+    ]
+    c.curve(grip, "#5a3f2c", 30)
     neck = [(330, foot - 90), (210, foot - 130), (200, foot - 260), (150, foot - 380)]
     c.curve(neck, darker(colour, 0.12), 30)
     c.line([(150, foot - 380), (112, foot - 392)], darker(colour, 0.12), 24)

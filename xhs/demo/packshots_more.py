@@ -87,7 +87,7 @@ def pillow(c: Canvas, foot: float, colour: str) -> None:
         (240, foot - 10),
         (274, foot - 260),
     ]
-    c.shaded_poly([lighter(colour, 0.3), colour, darker(colour, 0.22)], smooth([*shape, shape[0]]))
+    c.shaded_poly([lighter(colour, 0.3), colour, darker(colour, 0.22)], smooth(shape, closed=True))
     for row in range(5):
         for column in range(5):
             x, y = 320 + column * 90, foot - 440 + row * 88
@@ -135,5 +135,14 @@ def scarf(c: Canvas, foot: float, colour: str) -> None:
         )
         for s in range(3):
             c.rect((330 + s * 130, top + 4, 356 + s * 130, top + 118), "#f6ead2", alpha=0.55)
-    for k in range(14):
-        c.line([(660 + k * 8, foot - 30), (662 + k * 9, foot + 60)], darker(colour, 0.1), 5)
+    # One end hangs over the folds, its fringe above the ground.
+    flap = (560, foot - 436, 690, foot - 74)
+    c.soft_poly([(x + 12, y + 10) for x, y in box_points(flap)], 10, alpha=0.3)
+    c.shaded_rect([lighter(colour, 0.2), colour, darker(colour, 0.16)], flap, 14)
+    for y in (foot - 300, foot - 130):
+        c.rect((560, y, 690, y + 24), "#f6ead2", alpha=0.55)
+    for k in range(11):
+        x = 566 + k * 11.8
+        c.line(
+            [(x, foot - 76), (x + c.random.uniform(-4, 4), foot - 22)], darker(colour, 0.08 + k % 2 * 0.14), 6
+        )

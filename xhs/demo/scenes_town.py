@@ -67,13 +67,13 @@ def lane(c: Canvas) -> str:
             return 1000 - x if side else x
 
         tone = darker(wall, 0.06) if side else wall
-        c.poly([(at(-5), c.h * 0.28), (at(400), end - 110), (at(400), end + 40), (at(-5), c.h * 0.93)], tone)
+        c.poly([(at(-5), c.h * 0.35), (at(400), end - 110), (at(400), end + 40), (at(-5), c.h * 0.93)], tone)
         c.poly(
-            [(at(-5), c.h * 0.28), (at(400), end - 110), (at(420), end - 126), (at(-5), c.h * 0.235)],
+            [(at(-5), c.h * 0.35), (at(400), end - 110), (at(420), end - 126), (at(-5), c.h * 0.31)],
             "#b5674a",
         )
         for k, (a, b) in enumerate(((30, 120), (165, 235), (270, 318), (342, 374))):
-            slope_top = lambda x: c.h * 0.28 + (end - 110 - c.h * 0.28) * x / 400  # noqa: E731
+            slope_top = lambda x: c.h * 0.35 + (end - 110 - c.h * 0.35) * x / 400  # noqa: E731
             slope_low = lambda x: c.h * 0.93 + (end + 40 - c.h * 0.93) * x / 400  # noqa: E731
 
             def level(x: float, part: float, st=slope_top, sl=slope_low) -> float:

@@ -1,4 +1,4 @@
-"""Sets a title on a demo cover: CJK and Latin line breaking, the largest size that fits, balanced lines."""
+"""Sets words on a picture: CJK and Latin line breaking, the largest size that fits, balanced lines."""
 
 import re
 from functools import lru_cache
@@ -20,7 +20,7 @@ def font(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(cvttf_NotoSansCJK_Bold.get_TTF_path()), size)
 
 
-# The font's own shapes are the traditional ones; the simplified ones are reached through its language feature.
+# The font's own shapes are the traditional ones; the simplified ones come through its language feature.
 _LANGUAGE = {"language": "zh-Hans"} if features.check("raqm") else {}
 
 
@@ -91,3 +91,12 @@ def write(image: Image.Image, text: str, box: tuple[int, int, int, int], colour:
     for line in lines:
         draw.text((left, y + step // 2), line, colour, font(size), anchor="lm", **_LANGUAGE)
         y += step
+
+
+def line(
+    draw: ImageDraw.ImageDraw, at: tuple[int, int], text: str, size: int, colour: str, limit: int
+) -> None:
+    """One line with its lower left corner at `at`, cut off with an ellipsis beyond `limit` pixels."""
+    while width(text, size) > limit and len(text) > 1:
+        text = text[:-2] + "…"
+    draw.text(at, text, colour, font(size), anchor="ls", **_LANGUAGE)
