@@ -145,7 +145,7 @@ def update_profile(
     avatar: File | None = None,
     remove_avatar: bool = False,
 ) -> User:
-    """Change what others see of a member. `avatar` is an already re-encoded picture (`avatars.square_webp`).
+    """Change what others see of a member. `avatar` is an already re-encoded picture (`core.images.square`).
 
     DomainError when the handle is taken or reserved.
     """

@@ -10,9 +10,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
 
-from core.tasks import enqueue
-
-from . import handles, tasks
+from . import handles, mailing
 from .encryption import box
 from .models import User
 
@@ -31,7 +29,7 @@ class AccountAdapter(DefaultAccountAdapter):
         user.name = user.name or user.handle
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        """Write the message now and let the worker send it: a slow or broken mail server fails nobody."""
+        """Write the message down and let the worker send it: a slow or broken mail server fails nobody."""
         site = SimpleNamespace(name=settings.SITE_NAME, domain=settings.SITE_URL.partition("//")[2])
         message = self.render_mail(
             template_prefix,
@@ -39,7 +37,7 @@ class AccountAdapter(DefaultAccountAdapter):
             {"request": current.request, "email": email, "current_site": site} | context,
         )
         html = [part.content for part in getattr(message, "alternatives", [])]
-        enqueue(tasks.send_mail, message.subject, message.body, message.to, html[0] if html else "")
+        mailing.post(to=email, subject=message.subject, text=message.body, html=html[0] if html else "")
 
     def format_email_subject(self, subject: str) -> str:
         return f"{settings.SITE_NAME} · {subject}"

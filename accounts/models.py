@@ -86,6 +86,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     # Set with the first block by or of this member and never taken back: without it nobody has to look.
     has_blocks = models.BooleanField(default=False, editable=False)
+    # The same for people muted and words filtered.
+    has_filters = models.BooleanField(default=False, editable=False)
+
+    shows_saved = models.BooleanField(_("others see what I saved"), default=False)
+    shows_liked = models.BooleanField(_("others see what I liked"), default=False)
 
     import_id = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)  # noqa: DJ001
     is_active = models.BooleanField(_("active"), default=True)
@@ -101,6 +106,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("member")
         verbose_name_plural = _("members")
+        # People are found by the beginning of their name; the handle, being unique, has such an index.
+        indexes = [
+            models.Index(fields=["name"], opclasses=["varchar_pattern_ops"], name="accounts_user_name_prefix")
+        ]
 
     def __str__(self):
         return self.name or self.handle
@@ -112,14 +121,27 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
 
+class FollowQuerySet(models.QuerySet):
+    def untold(self):
+        """Follows that the followed has not been told about."""
+        return self.filter(told_at=None)
+
+
 class Follow(models.Model):
     follower = models.ForeignKey(User, models.CASCADE, related_name="follows")
     followed = models.ForeignKey(User, models.CASCADE, related_name="followers")
     made_at = models.DateTimeField(auto_now_add=True)
+    # Written by the inbox, above, once the notice is.
+    told_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = FollowQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("follow")
         verbose_name_plural = _("follows")
+        indexes = [
+            models.Index(fields=["id"], condition=Q(told_at=None), name="accounts_follow_untold"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["follower", "followed"], name="accounts_follow_once"),
             models.CheckConstraint(condition=~Q(follower=F("followed")), name="accounts_follow_not_self"),
@@ -187,6 +209,42 @@ class Consent(models.Model):
         return f"{self.document} {self.version}"
 
 
+class Mute(models.Model):
+    """Somebody whose notes a member does not want to see in feeds; they do not learn of it."""
+
+    muter = models.ForeignKey(User, models.CASCADE, related_name="mutes")
+    muted = models.ForeignKey(User, models.CASCADE, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("mute")
+        verbose_name_plural = _("mutes")
+        constraints = [
+            models.UniqueConstraint(fields=["muter", "muted"], name="accounts_mute_once"),
+            models.CheckConstraint(condition=~Q(muter=F("muted")), name="accounts_mute_not_self"),
+        ]
+
+    def __str__(self):
+        return f"{self.muter_id} x {self.muted_id}"
+
+
+class FilteredWord(models.Model):
+    """A word that keeps a note out of a member's feeds when its title, text or tags hold it."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="filtered_words")
+    word = models.CharField(_("word"), max_length=40)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("filtered word")
+        verbose_name_plural = _("filtered words")
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["user", "word"], name="accounts_filteredword_once")]
+
+    def __str__(self):
+        return self.word
+
+
 class Address(models.Model):
     """Where a member has parcels sent; name, phone and street are encrypted at rest."""
 
@@ -209,6 +267,25 @@ class Address(models.Model):
 
     def __str__(self):
         return f"{self.region} #{self.pk}"
+
+
+class OutgoingMail(models.Model):
+    """A message until a mail server takes it; encrypted, because the links in it open accounts."""
+
+    recipient = EncryptedTextField(_("recipient"))
+    subject = models.CharField(_("subject"), max_length=255)
+    text = EncryptedTextField(_("text"))
+    html = EncryptedTextField(blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    # When to try (again); moved on by whoever tries, so that nobody else does at the same time.
+    due_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = _("outgoing message")
+        verbose_name_plural = _("outgoing messages")
+
+    def __str__(self):
+        return f"mail {self.pk}"
 
 
 class PersonalDataAccess(models.Model):

@@ -1,14 +1,23 @@
-from smtplib import SMTPException
-
 from celery import shared_task
-from django.core.mail import send_mail as send_message
 
-from . import actions
+from core.tasks import enqueue
+
+from . import actions, mailing
+
+BATCH = 200
 
 
-@shared_task(autoretry_for=(SMTPException, OSError), retry_backoff=30, max_retries=6)
-def send_mail(subject: str, body: str, to: list[str], html: str) -> None:
-    send_message(subject, body, None, to, html_message=html or None)
+@shared_task
+def send_mail(mail_id: int) -> None:
+    mailing.send(mail_id)
+
+
+@shared_task
+def sweep() -> None:
+    """Send what was written and not sent yet, and forget what no mail server took within a day."""
+    mailing.drop_old()
+    for mail_id in mailing.due().values_list("pk", flat=True)[:BATCH]:
+        enqueue(send_mail, mail_id)
 
 
 @shared_task

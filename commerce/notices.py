@@ -1,7 +1,10 @@
 """What the inbox tells buyers and sellers about orders: kinds, sentences, and the sending of each."""
 
+from datetime import datetime
 from typing import Any
 
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -70,6 +73,17 @@ def order_to_send(order: Order) -> None:
             key=f"order_to_send:{order.pk}",
             number=order.number,
         )
+
+
+def untold_orders(paid_before: datetime) -> QuerySet[Order]:
+    """Orders paid before that moment, still to be sent, whose seller has no notice of them."""
+    told = Notification.objects.filter(
+        recipient=OuterRef("merchant__owner"),
+        key=Concat(Value("order_to_send:"), Cast(OuterRef("pk"), CharField())),
+    )
+    to_send = Order.objects.filter(state=Order.State.PAID, payment__paid_at__lt=paid_before)
+    owned = to_send.filter(merchant__owner__isnull=False).exclude(Exists(told))
+    return owned.select_related("merchant")
 
 
 def order_sent(order: Order, carrier: str) -> None:

@@ -1,6 +1,7 @@
 """Commerce in the background. Every task may run twice; the sweep finds what a lost message left behind."""
 
 import logging
+from datetime import timedelta
 from urllib.error import URLError
 from urllib.request import ProxyHandler, Request, build_opener
 
@@ -13,6 +14,7 @@ from .payments import sandbox
 
 log = logging.getLogger(__name__)
 BATCH = 500
+UNTOLD_AFTER = timedelta(seconds=30)
 _direct = build_opener(ProxyHandler({}))
 
 
@@ -34,7 +36,7 @@ def send_refund(refund_id: int) -> None:
 
 @shared_task
 def sweep() -> None:
-    """Expire what is due and send refunds that are owed, oldest first, at most `BATCH` of each.
+    """Expire what is due, send refunds that are owed, tell sellers what they were not told; `BATCH` of each.
 
     One that fails is logged and does not hold up the others.
     """
@@ -44,6 +46,8 @@ def sweep() -> None:
     owed = Refund.objects.filter(state=Refund.State.DUE).order_by("pk")
     for refund_id in owed.values_list("pk", flat=True)[:BATCH]:
         _try(actions.send_refund, refund_id=refund_id)
+    for order in notices.untold_orders(timezone.now() - UNTOLD_AFTER).order_by("pk")[:BATCH]:
+        _try(notices.order_to_send, order=order)
 
 
 def _try(action, **what) -> None:

@@ -8,6 +8,8 @@ from django.conf import settings
 from redis import Redis
 from redis.exceptions import RedisError, ResponseError
 
+from .cache import away
+
 log = logging.getLogger(__name__)
 
 
@@ -22,6 +24,8 @@ def _key(name: str) -> str:
 
 def bump(name: str, pk: int) -> None:
     """Add one to counter `name` of row `pk`; a Redis that is away loses the count and nothing else."""
+    if away():
+        return
     try:
         _redis().hincrby(_key(name), str(pk), 1)
     except RedisError as error:

@@ -15,6 +15,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 
+from .cache import away
+
 GENERATION = "kept:generation"
 SECONDS = 10.0
 LOOK_AGAIN_S = 0.25
@@ -55,7 +57,7 @@ def _generation_at(now: float) -> Any:
     global _generation
     if now >= _generation[0]:
         found = cache.get(GENERATION, "")
-        _generation = (now + LOOK_AGAIN_S, None if cache.away() else found)
+        _generation = (now + LOOK_AGAIN_S, None if away() else found)
     return _generation[1]
 
 

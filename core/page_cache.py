@@ -5,7 +5,6 @@ query, language and fragment; `core.kept.forget_all` makes them all out of date 
 session is never answered from here, and a page that sets a cookie is never kept.
 """
 
-import logging
 import re
 from collections.abc import Callable
 from hashlib import sha256
@@ -14,11 +13,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language_from_request
-from redis.exceptions import RedisError
 
 from .kept import GENERATION
-
-log = logging.getLogger(__name__)
 
 
 class AnonymousPageCache:
@@ -30,22 +26,15 @@ class AnonymousPageCache:
         if not self.applies_to(request):
             return self.get_response(request)
         key = self.key_of(request)
-        try:
-            found = cache.get_many([GENERATION, key])
-        except RedisError as error:
-            log.warning("page cache not read: %s", error)
-            return self.get_response(request)
+        found = cache.get_many([GENERATION, key])
         generation = found.get(GENERATION, "")
         if key in found and found[key][0] == generation:
             _generation, headers, body = found[key]
             return HttpResponse(body, headers=headers)
         response = self.get_response(request)
         if response.status_code == 200 and not response.cookies and not response.streaming:
-            try:
-                page = (generation, dict(response.items()), response.content)
-                cache.set(key, page, settings.ANONYMOUS_PAGE_SECONDS)
-            except RedisError as error:
-                log.warning("page cache not written: %s", error)
+            page = (generation, dict(response.items()), response.content)
+            cache.set(key, page, settings.ANONYMOUS_PAGE_SECONDS)
         return response
 
     def applies_to(self, request: HttpRequest) -> bool:

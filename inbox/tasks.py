@@ -1,8 +1,24 @@
+from datetime import timedelta
+
 from celery import shared_task
+from django.utils import timezone
+
+from accounts.models import Follow
 
 from . import notices
+
+UNTOLD_AFTER = timedelta(seconds=30)
+BATCH = 1000
 
 
 @shared_task
 def announce_follow(follower_id: int, followed_id: int) -> None:
     notices.announce_follow(follower_id=follower_id, followed_id=followed_id)
+
+
+@shared_task
+def sweep() -> None:
+    """Tell about the follows that nobody told about within half a minute."""
+    left = Follow.objects.untold().filter(made_at__lt=timezone.now() - UNTOLD_AFTER).order_by("pk")
+    for follower_id, followed_id in left.values_list("follower_id", "followed_id")[:BATCH]:
+        notices.announce_follow(follower_id=follower_id, followed_id=followed_id)

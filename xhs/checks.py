@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core import checks
 
@@ -40,7 +41,24 @@ def refuse_dangerous_settings(app_configs: Any, **kwargs: Any) -> list[checks.Ch
                 id="xhs.E003",
             )
         )
+    if not all(_is_key(key) for key in settings.PERSONAL_DATA_KEYS):
+        found.append(
+            checks.Error(
+                "A key in PERSONAL_DATA_KEYS cannot encrypt: it is not 32 bytes in URL-safe base64.",
+                hint='Make one: python -c "from cryptography.fernet import Fernet; '
+                'print(Fernet.generate_key().decode())"',
+                id="xhs.E004",
+            )
+        )
     return found
+
+
+def _is_key(text: str) -> bool:
+    try:
+        Fernet(text)
+    except ValueError:
+        return False
+    return True
 
 
 @checks.register(checks.Tags.security, deploy=True)

@@ -11,11 +11,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from redis.exceptions import RedisError
 
 from accounts.models import User
 from commerce.models import Order, Product
 from core.admin import quick_count
+from core.cache import away
 from core.money import format_fen
 from moderation.models import Case
 from notes.models import Note
@@ -52,9 +52,8 @@ def listing(model: type[Model], query: str = "") -> str:
 
 def heartbeat() -> dict[str, Any]:
     """Is the worker alive? It writes the time to the cache every few seconds."""
-    try:
-        beaten_at = cache.get(HEARTBEAT_KEY)
-    except RedisError:
+    beaten_at = cache.get(HEARTBEAT_KEY)
+    if away():
         return {
             "alive": False,
             "text": _("The cache cannot be reached, so the worker is not known to be alive."),

@@ -14,6 +14,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from redis import Redis
 from redis.exceptions import RedisError
 
+from core.cache import answers as cache_answers
 from moderation.models import Case
 from notes.models import Note
 
@@ -26,10 +27,7 @@ LOOPBACK = ("127.0.0.1", "::1")
 
 def heartbeat_ages() -> dict[str, float | None]:
     """Seconds since each kind of worker last ran a task; None when it never did or the cache is away."""
-    try:
-        seen = cache.get_many([heartbeat_key(worker) for worker in PULSES])
-    except RedisError:
-        seen = {}
+    seen = cache.get_many([heartbeat_key(worker) for worker in PULSES])
     moments = {worker: seen.get(heartbeat_key(worker)) for worker in PULSES}
     return {worker: None if at is None else max(0.0, time.time() - at) for worker, at in moments.items()}
 
@@ -52,14 +50,6 @@ def database_answers() -> bool:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except Error:
-        return False
-    return True
-
-
-def cache_answers() -> bool:
-    try:
-        cache.set("readyz", 1, 10)
-    except RedisError:
         return False
     return True
 

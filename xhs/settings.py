@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
-from . import admin_theme, embedded
+from . import addresses, admin_theme, embedded
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -137,16 +137,18 @@ EMBEDDED_POSTGRES, EMBEDDED_VALKEY = not DATABASE_URL, not REDIS_URL
 EMBEDDED_DURABLE = env.bool("EMBEDDED_DURABLE", True)
 if EMBEDDED_VALKEY:
     REDIS_URL = embedded.redis_url(VAR_DIR)
+_conn_max_age = env.int("DATABASE_CONN_MAX_AGE", 600)
 try:
     DATABASES = {
-        "default": dj_database_url.parse(
-            DATABASE_URL or embedded.database_url(VAR_DIR),
-            engine="xhs.embedded_postgres" if EMBEDDED_POSTGRES else None,
-            conn_max_age=env.int("DATABASE_CONN_MAX_AGE", 600),
+        "default": addresses.database(DATABASE_URL, conn_max_age=_conn_max_age)
+        if DATABASE_URL
+        else dj_database_url.parse(
+            embedded.database_url(VAR_DIR), engine="xhs.embedded_postgres", conn_max_age=_conn_max_age
         )
     }
+    _mail = addresses.mail(EMAIL_URL) if (EMAIL_URL := env.str("EMAIL_URL", "")) else {}
 except ValueError as error:
-    raise ImproperlyConfigured(f"DATABASE_URL is not an address of a database: {error}") from error
+    raise ImproperlyConfigured(str(error)) from error
 
 CACHES = {
     "default": {
@@ -178,7 +180,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": VAR_DIR / "originals", "base_url": None},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "core.stylesheets.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = False
 
@@ -262,7 +264,6 @@ ACCOUNT_FORMS = {"signup": "accounts.forms.SignupForm"}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 # A server that can send mail asks for a verified address before sign-in.
-EMAIL_URL = env.str("EMAIL_URL", "")
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if EMAIL_URL else "optional"
 ACCOUNT_RATE_LIMITS = {
     "signup": "25/5m/ip",
@@ -290,11 +291,11 @@ AXES_VERBOSE = False
 
 EMAIL_TIMEOUT = 15  # seconds
 if EMAIL_URL:
-    vars().update(env.dj_email_url("EMAIL_URL"))
+    vars().update(_mail)
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"noreply@{urlsplit(SITE_URL).hostname}")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "") or f"noreply@{urlsplit(SITE_URL).hostname}"
 
 # --- Web safety ---------------------------------------------------------------------------------------------
 

@@ -128,6 +128,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "member",
                 "verbose_name_plural": "members",
+                "indexes": [
+                    models.Index(
+                        fields=["name"],
+                        name="accounts_user_name_prefix",
+                        opclasses=["varchar_pattern_ops"],
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -285,6 +292,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("told_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
                     "followed",
                     models.ForeignKey(
@@ -305,6 +313,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "follow",
                 "verbose_name_plural": "follows",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("told_at", None)), fields=["id"], name="accounts_follow_untold"
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("follower", "followed"), name="accounts_follow_once"),
                     models.CheckConstraint(
@@ -312,6 +325,27 @@ class Migration(migrations.Migration):
                         name="accounts_follow_not_self",
                     ),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="OutgoingMail",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recipient", accounts.encryption.EncryptedTextField(verbose_name="recipient")),
+                ("subject", models.CharField(max_length=255, verbose_name="subject")),
+                ("text", accounts.encryption.EncryptedTextField(verbose_name="text")),
+                ("html", accounts.encryption.EncryptedTextField(blank=True)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("due_at", models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+            ],
+            options={
+                "verbose_name": "outgoing message",
+                "verbose_name_plural": "outgoing messages",
             },
         ),
         # A look at personal data is written once: no update, no delete, whoever asks.

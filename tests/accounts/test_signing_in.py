@@ -12,14 +12,16 @@ from allauth.mfa.totp.internal.auth import (
 )
 from axes.models import AccessAttempt
 from django.conf import settings as project
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from zeal import zeal_ignore
 
-from accounts import actions, handles
+from accounts import actions, handles, mailing, tasks
 from accounts.adapter import household
 from accounts.consents import DOCUMENTS
-from accounts.models import Consent, User
+from accounts.models import Consent, OutgoingMail, User
 from xhs import settings as product
 
 PASSWORD = "Osmanthus-tea-42"
@@ -299,3 +301,85 @@ def test_suggested_handles_are_valid_and_never_reserved():
         handle = handles.suggest()
         assert re.fullmatch(r"[a-z0-9]{3,30}", handle)
         assert not handles.is_reserved(handle)
+
+
+class TestWithoutTheCache:
+    """Redis is away: everybody gets in and out, and wrong passwords are still counted, in the database."""
+
+    @pytest.fixture(autouse=True)
+    def _away(self, limits, settings):
+        settings.CACHES = {
+            "default": {**product.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0", "OPTIONS": {}}
+        }
+
+    @pytest.mark.parametrize("name", ["account_login", "account_signup", "account_reset_password"])
+    def test_pages_open(self, client, db, name):
+        assert client.get(reverse(name)).status_code == 200
+
+    @pytest.mark.django_db
+    def test_up_out_and_in_again(self, client):
+        assert sign_up(client).status_code == 302
+        with zeal_ignore():  # without the cache the session is read once more
+            assert client.post(reverse("account_logout")).status_code == 302
+        assert not signed_in(client)
+        assert sign_in(client).status_code == 302
+        assert signed_in(client)
+        assert client.get(reverse("account_change_password")).status_code in (200, 302)
+
+    def test_reset(self, client, lin, mailoutbox, run_tasks):
+        with run_tasks():
+            answer = client.post(reverse("account_reset_password"), {"email": EMAIL})
+        assert answer.status_code == 302
+        assert len(mailoutbox) == 1
+
+    def test_wrong_passwords_lock_out_all_the_same(self, client, lin):
+        codes = [
+            sign_in(client, password="wrong").status_code for _n in range(product.AXES_FAILURE_LIMIT + 1)
+        ]
+        assert codes[0] == 200
+        assert codes[-1] == 429
+
+
+class TestMail:
+    """What is to be mailed is a row until a mail server has it."""
+
+    @pytest.fixture
+    def mail(self, db):
+        return mailing.post(
+            to=EMAIL, subject="Hello", text="https://example.org/key/secret", html="<p>key</p>"
+        )
+
+    def test_it_waits_for_the_sweep_when_the_queue_lost_it(self, mail, mailoutbox, run_tasks):
+        with run_tasks():
+            tasks.sweep()
+        assert [(message.to, message.subject) for message in mailoutbox] == [([EMAIL], "Hello")]
+        assert mailoutbox[0].alternatives[0].content == "<p>key</p>"
+        assert not OutgoingMail.objects.exists()
+        with run_tasks():
+            tasks.sweep()
+        assert len(mailoutbox) == 1
+
+    def test_a_mail_server_that_is_away_is_tried_again_later(self, mail, mailoutbox, settings, run_tasks):
+        working = settings.EMAIL_BACKEND
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+        with pytest.raises(OSError):
+            mailing.send(mail.pk)
+        settings.EMAIL_BACKEND = working
+        assert not mailing.send(mail.pk)
+        OutgoingMail.objects.update(due_at=timezone.now())
+        assert mailing.send(mail.pk)
+        assert len(mailoutbox) == 1
+
+    def test_its_links_cannot_be_read_in_the_database(self, mail):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT row_to_json(m)::text FROM accounts_outgoingmail m")
+            (row,) = cursor.fetchone()
+        assert not [word for word in (EMAIL, "secret", "<p>") if word in row]
+
+    def test_nobody_takes_it_for_a_day(self, mail, mailoutbox, run_tasks):
+        OutgoingMail.objects.update(made_at=timezone.now() - mailing.GIVEN_UP_AFTER)
+        with run_tasks():
+            tasks.sweep()
+        assert not mailoutbox
+        assert not OutgoingMail.objects.exists()

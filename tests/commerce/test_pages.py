@@ -263,6 +263,8 @@ class TestOrders:
         assert placed.state == Order.State.DELIVERED
         states = [event.state for event in placed.events.all()]
         assert states == ["unpaid", "paid", "sent", "delivered"]
+        about = f"{reverse('notes:new')}?product={placed.lines.get().sku.product_id}"
+        assert about in text_of(client.get(placed.get_absolute_url()))
 
     def test_an_order_not_yet_sent_cannot_be_received(self, client_of, member):
         pay(order(member, {sku_of(): 1}))
@@ -348,3 +350,18 @@ def test_numbers_beside_products_and_brands_follow_the_variants():
     summarise([product.pk])
     assert Product.objects.get().price_fen == 0
     assert Brand.objects.get().product_count == 0
+
+
+def test_a_note_about_a_product_begins_with_the_product_chosen(client_of, member):
+    product = make.product(name="Tea bowl")
+    link = f"{reverse('notes:new')}?product={product.pk}"
+    client = client_of(member)
+    about = reverse("notes:of_product", args=[product.pk])
+    assert f'href="{link}"' in text_of(client.get(about))
+    make.note(products=[product])
+    assert f'href="{link}"' in text_of(client.get(about))
+
+    page = text_of(client.get(link))
+    assert f'name="products" value="{product.pk}" checked' in page
+    assert "Tea bowl" in page
+    assert "checked" not in text_of(client.get(f"{reverse('notes:new')}?product=nonsense"))

@@ -51,6 +51,19 @@ def test_a_signed_callback_pays_all_orders_of_the_checkout(member):
     assert Notification.objects.filter(recipient=member, kind="payment_received").count() == 1
 
 
+def test_the_sweep_tells_a_seller_whom_the_queue_forgot(member):
+    owner = make.user()
+    payment = order(member, {sku_of(merchant=make.merchant(owner=owner)): 1, sku_of(): 1})
+    pay(payment)
+    tasks.sweep()
+    assert not Notification.objects.filter(recipient=owner).exists()  # the task may still be on its way
+
+    Payment.objects.update(paid_at=timezone.now() - 2 * tasks.UNTOLD_AFTER)
+    for _again in range(2):
+        tasks.sweep()
+    assert Notification.objects.get(recipient=owner).kind == "order_to_send"
+
+
 def test_a_repeated_callback_changes_nothing(member, run_tasks):
     owner = make.user()
     sku = sku_of(merchant=make.merchant(owner=owner))

@@ -49,7 +49,7 @@ def test_losing_the_cache_loses_nothing(client, settings):
     note = make.note(title="Still here")
     settings.CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "core.cache.HintCache",
             "LOCATION": "redis://127.0.0.1:1/0",
         }
     }

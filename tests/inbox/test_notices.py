@@ -5,9 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.actions import set_block, set_follow
-from accounts.models import User
+from accounts.models import Follow, User
+from inbox import tasks
 from inbox.actions import mark_all_read, notify
 from inbox.models import Notification
 from inbox.registry import UnknownKind, register
@@ -113,6 +115,28 @@ def test_a_follow_is_told_once(member, run_tasks):
     assert "Mei" in notice.actor.name
     assert notice.url == fan.get_absolute_url()
     assert unread(member) == 1
+
+
+def test_the_sweep_tells_about_a_follow_that_the_queue_lost(member):
+    fan = make.user()
+    set_follow(follower=fan, followed=member, on=True)
+    tasks.sweep()
+    assert not Notification.objects.exists()  # the task may still be on its way
+
+    Follow.objects.update(made_at=timezone.now() - tasks.UNTOLD_AFTER)
+    for _again in range(2):
+        tasks.sweep()
+    assert Notification.objects.get(recipient=member).actor == fan
+    assert unread(member) == 1
+    assert not Follow.objects.untold().exists()
+
+
+def test_a_follow_told_before_is_not_swept_for_ever(member, run_tasks):
+    fan = make.user()
+    for on in (True, False, True):
+        with run_tasks():
+            set_follow(follower=fan, followed=member, on=on)
+    assert not Follow.objects.untold().exists()
 
 
 class TestPage:

@@ -2,10 +2,13 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.actions import set_block
+from accounts.models import User
 from notes.models import Note
 from recommend import actions
 from recommend.search.queries import search_notes, search_people, search_products, search_tags, suggest
@@ -162,6 +165,21 @@ def test_people_by_handle_and_name():
     assert search_people("@LIN.x", VISITOR) == [lin]
     assert search_people("林小", VISITOR) == [lin]
     assert search_people("", VISITOR) == search_people("@", VISITOR) == []
+
+
+def test_people_are_found_by_an_index_among_many():
+    User.objects.bulk_create(
+        User(handle=f"member_{n}", name=f"{n:x} Member", email=f"m{n}@example.com") for n in range(5_000)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE accounts_user")
+    with CaptureQueriesContext(connection) as asked:
+        assert [user.handle for user in search_people("1f3 ", VISITOR)] == ["member_499"]
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN " + asked.captured_queries[0]["sql"])
+        plan = "\n".join(row for (row,) in cursor.fetchall())
+    assert "accounts_user_name_prefix" in plan
+    assert "Seq Scan" not in plan
 
 
 def test_suggestions_are_popular_first_by_name_or_alias(client):

@@ -1,4 +1,5 @@
 import pytest
+from django.conf import settings
 
 from xhs import checks
 
@@ -30,6 +31,8 @@ def test_a_public_site_and_a_laptop_are_both_fine(settings):
         ({"DEBUG": True, "SITE_URL": "http://10.0.0.5:8000", "ALLOWED_HOSTS": ["10.0.0.5"]}, "xhs.E001"),
         ({"SANDBOX_PAYMENT_ALLOWED": False}, "xhs.E002"),
         ({"STAFF_MFA_REQUIRED": False}, "xhs.E003"),
+        ({"PERSONAL_DATA_KEYS": ["short"]}, "xhs.E004"),
+        ({"PERSONAL_DATA_KEYS": [*settings.PERSONAL_DATA_KEYS, "鑰匙"]}, "xhs.E004"),
     ],
 )
 def test_a_dangerous_combination_is_refused(settings, change, code):

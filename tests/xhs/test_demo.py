@@ -9,12 +9,12 @@ from PIL import Image
 
 from accounts.models import Follow, User
 from commerce.models import Order, Product
+from core import typeset
 from core.text import counted_length
 from notes import limits
 from notes.models import Bookmark, Comment, Like, Note, Photo, ProductTag, TaggedNote
 from recommend.models import SimilarList
 from tagging.extraction import hashtags
-from core import typeset
 from xhs.demo import covers, people, products
 from xhs.demo.load import GOODS, POSTS, load_demo
 

@@ -171,7 +171,9 @@ def test_a_second_start_is_quick_and_survives_a_kill(first_run):
 @pytest.mark.parametrize(
     ("told", "sentence"),
     [
-        ({"DATABASE_URL": "nonsense"}, "DATABASE_URL is not an address of a database"),
+        ({"DATABASE_URL": "nonsense"}, "DATABASE_URL is not an address of a PostgreSQL database"),
+        ({"EMAIL_URL": "nonsense"}, "EMAIL_URL is not an address of a mail server"),
+        ({"PERSONAL_DATA_KEYS": "short"}, "A key in PERSONAL_DATA_KEYS cannot encrypt"),
         ({"DATABASE_URL": "postgres://u:p@127.0.0.1:1/x"}, "The database of DATABASE_URL cannot be reached"),
         ({"REDIS_URL": "redis://127.0.0.1:1/0"}, "The Redis server of REDIS_URL cannot be reached"),
         ({"PORT": "http"}, "PORT"),

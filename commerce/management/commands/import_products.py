@@ -34,8 +34,6 @@ skipped; running it again changes nothing."""
         parser.add_argument("file", type=Path, help="products.jsonl or products.jsonl.gz")
 
     def handle(self, *, file: Path, **options):
-        if not file.is_file():
-            raise CommandError(f"There is no file {file}.")
         report, started = Imported(), time.monotonic()
         rows = jsonl.read(file, on_bad=lambda number, reason: report.bad.append((number, reason)))
         try:
@@ -43,8 +41,8 @@ skipped; running it again changes nothing."""
                 import_rows(batch, file.parent, report)
                 if not sys.stderr.isatty():
                     self.stdout.write(f"{report.new + report.known} products read")
-        except (OSError, EOFError) as error:
-            raise CommandError(f"{file} cannot be read to its end: {error}") from error
+        except jsonl.UnreadableFile as error:
+            raise CommandError(str(error)) from error
         for number, reason in report.bad[:BAD_SHOWN]:
             self.stderr.write(f"line {number}: {reason}")
         if len(report.bad) > BAD_SHOWN:
