@@ -12,12 +12,17 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError
+from core.text import fold
 
+from . import filters
 from .events import followed as followed_event
 from .handles import is_reserved
-from .models import Address, Block, Consent, Follow, PersonalDataAccess, User
+from .models import Address, Block, Consent, FilteredWord, Follow, Mute, PersonalDataAccess, User
 
 MAX_ADDRESSES = 20
+MAX_MUTES = 2_000
+MAX_WORDS = 200
+MAX_WORD_LENGTH = 40
 REASON_MIN_LENGTH = 5
 
 
@@ -98,6 +103,46 @@ def set_block(*, blocker: User, blocked: User, on: bool) -> bool:
     _unfollow(follower_id=blocker.pk, followed_id=blocked.pk)
     _unfollow(follower_id=blocked.pk, followed_id=blocker.pk)
     return is_new
+
+
+@transaction.atomic
+def set_mute(*, muter: User, muted: User, on: bool) -> bool:
+    """Keep somebody's notes out of the member's feeds, or no longer; True when that changed something."""
+    if muter.pk == muted.pk:
+        raise DomainError(_("You cannot mute yourself."), code="mute_self")
+    _filters_changed(muter)
+    if not on:
+        return bool(Mute.objects.filter(muter=muter, muted=muted).delete()[0])
+    _lock(muter.pk)
+    if Mute.objects.filter(muter=muter).count() >= MAX_MUTES:
+        raise DomainError(_("You have muted as many people as there is room for."), code="too_many")
+    return Mute.objects.get_or_create(muter=muter, muted=muted)[1]
+
+
+@transaction.atomic
+def add_filtered_word(*, user: User, word: str) -> FilteredWord:
+    """Keep notes with this word out of the member's feeds. DomainError when it is empty or there are many."""
+    word = fold(" ".join(word.split()))[:MAX_WORD_LENGTH]
+    if not word:
+        raise DomainError(_("Write a word first."), code="empty")
+    _lock(user.pk)
+    if FilteredWord.objects.filter(user=user).count() >= MAX_WORDS:
+        message = _("There is room for %(n)s words. Remove one first.") % {"n": MAX_WORDS}
+        raise DomainError(message, code="too_many")
+    _filters_changed(user)
+    return FilteredWord.objects.get_or_create(user=user, word=word)[0]
+
+
+def remove_filtered_word(*, user: User, word_id: int) -> bool:
+    """Let notes with this word through again; False when the member has no such word."""
+    filters.forget(user)
+    return bool(FilteredWord.objects.filter(user=user, pk=word_id).delete()[0])
+
+
+def _filters_changed(user: User) -> None:
+    filters.forget(user)
+    user.has_filters = True
+    User.objects.filter(pk=user.pk).update(has_filters=True)
 
 
 def recount(*, batch: int = 500) -> int:

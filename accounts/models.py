@@ -108,7 +108,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("members")
         # People are found by the beginning of their name; the handle, being unique, has such an index.
         indexes = [
-            models.Index(fields=["name"], opclasses=["varchar_pattern_ops"], name="accounts_user_name_prefix")
+            models.Index(
+                fields=["name"], opclasses=["varchar_pattern_ops"], name="accounts_user_name_prefix"
+            ),
+            models.Index(
+                fields=["-follower_count", "id"],
+                condition=Q(is_active=True, follower_count__gt=0),
+                name="accounts_user_popular",
+            ),
         ]
 
     def __str__(self):

@@ -7,14 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from core.errors import DomainError
-from core.ratelimit import limit
 
-from . import actions
+from . import actions, limits
 from .consents import DOCUMENTS
 from .forms import AddressForm, ProfileForm
-from .models import Address, Block, User
-
-FOLLOWS_A_DAY = 400
+from .models import Address, Block, FilteredWord, Mute, User
 
 
 def _back(request: HttpRequest, default) -> HttpResponse:
@@ -94,13 +91,54 @@ def blocked(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_safe
+def hidden(request: HttpRequest) -> HttpResponse:
+    """What stays out of the member's feeds: people muted, words filtered."""
+    mutes = Mute.objects.filter(muter=request.user).select_related("muted").order_by("-pk")
+    words = FilteredWord.objects.filter(user=request.user)
+    return render(request, "accounts/hidden.html", {"mutes": mutes, "words": words})
+
+
+@login_required
+@require_POST
+def mute(request: HttpRequest, handle: str) -> HttpResponse:
+    person = get_object_or_404(User.objects.visible_to(request.user), handle=handle)
+    on = request.POST.get("on") == "1"
+    try:
+        actions.set_mute(muter=request.user, muted=person, on=on)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return _back(request, person)
+    sentence = _("Notes by %(name)s stay out of your feeds.") if on else _("%(name)s is no longer muted.")
+    messages.success(request, sentence % {"name": person})
+    return _back(request, "accounts:hidden")
+
+
+@login_required
+@require_POST
+def word_add(request: HttpRequest) -> HttpResponse:
+    try:
+        actions.add_filtered_word(user=request.user, word=request.POST.get("word", "")[:200])
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("accounts:hidden")
+
+
+@login_required
+@require_POST
+def word_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    actions.remove_filtered_word(user=request.user, word_id=pk)
+    return redirect("accounts:hidden")
+
+
+@login_required
 @require_POST
 def follow(request: HttpRequest, handle: str) -> HttpResponse:
     person = get_object_or_404(User.objects.visible_to(request.user), handle=handle)
     on = request.POST.get("on") == "1"
     try:
-        if on and not limit(f"follow:{request.user.pk}", FOLLOWS_A_DAY, 24 * 3600):
-            raise DomainError(_("You have followed a lot of people today. Please continue tomorrow."))
+        if on:
+            limits.check_follows(request.user)
         actions.set_follow(follower=request.user, followed=person, on=on)
     except DomainError as error:
         messages.error(request, str(error))

@@ -5,18 +5,20 @@ from django.urls import path
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api import KeysetPagination, page_response
 from core.pagination import Page
-from notes.api import NoteSerializer, TagSerializer
+from notes.api import NoteSerializer, PersonSerializer, TagSerializer
 from notes.models import Note
 from tagging.models import Tag
 from tagging.names import normalise
 
 from . import feeds
+from .people import suggested
 from .search import queries
 
 
@@ -29,6 +31,21 @@ class SimilarSerializer(serializers.Serializer):
     note = NoteSerializer()
     score = serializers.FloatField(help_text="Cosine of the weighted tags, 0-1")
     tags = TagSerializer(many=True, help_text="The shared tags that weigh most: the reason")
+
+
+class SuggestionSerializer(serializers.Serializer):
+    person = PersonSerializer()
+    why = serializers.CharField(help_text="Why this person is suggested, in the language asked for")
+
+
+class SuggestedPeople(APIView):
+    """People you may want to follow, best first, each with the reason."""
+
+    permission_classes = [IsAuthenticated]
+
+    @extend_schema(responses=SuggestionSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        return Response(SuggestionSerializer(suggested(request.user), many=True).data)
 
 
 class NotePageSerializer(serializers.Serializer):
@@ -111,6 +128,7 @@ class SimilarNotes(APIView):
 
 
 api_urls = [
+    path("suggested-people/", SuggestedPeople.as_view(), name="suggested-people"),
     path("tags/", TagList.as_view(), name="tags"),
     path("tags/<str:slug>/", TagDetail.as_view(), name="tag"),
     path("tags/<str:slug>/notes/", TagNotes.as_view(), name="tag-notes"),

@@ -61,8 +61,9 @@ def discover(viewer, after: str = "") -> Page:
 
 def following(viewer, after: str = "") -> Page:
     """Newest notes of the people this member follows."""
-    followed = Note.objects.listed_for(viewer).filter(author__in=viewer.follows.values("followed"))
-    return _feed(followed, NEWEST, viewer, after)
+    notes = Note.objects.listed_for(viewer).wanted_by(viewer)
+    page = _feed(notes.filter(author__in=viewer.follows.values("followed")), NEWEST, viewer, after)
+    return Page(Note.objects.personal(page.rows, viewer), page.after)
 
 
 def of_tag(tag: Tag, viewer, *, sort: str = "hot", after: str = "") -> Page:

@@ -8,6 +8,7 @@ app_name = "recommend"
 feed_urls = [
     path("", views.discover, name="discover"),
     path("following/", views.following, name="following"),
+    path("people/", views.people, name="people"),
 ]
 search_urls = [
     path("search/", views.search, name="search"),

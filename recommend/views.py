@@ -7,8 +7,11 @@ from notes.actions import count_view
 from notes.models import Note
 
 from . import feeds
+from .people import suggested
 from .search import queries
 
+FEW = 10  # with fewer notes than this from the people one follows, more people are suggested
+SUGGESTED_HERE = 6
 TABS = ("notes", "products", "people", "tags")
 
 
@@ -30,7 +33,15 @@ def discover(request: HttpRequest) -> HttpResponse:
 @login_required
 def following(request: HttpRequest) -> HttpResponse:
     page = feeds.following(request.user, request.GET.get("after", ""))
-    return render(request, _template(request, "recommend/following.html"), {"page": page})
+    few = [] if len(page) >= FEW else suggested(request.user, SUGGESTED_HERE)
+    context = {"page": page, "people": few, "channels": feeds.channels()}
+    return render(request, _template(request, "recommend/following.html"), context)
+
+
+@require_safe
+@login_required
+def people(request: HttpRequest) -> HttpResponse:
+    return render(request, "recommend/people.html", {"people": suggested(request.user)})
 
 
 @require_safe

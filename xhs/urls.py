@@ -3,6 +3,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
+from accounts.api import api_urls as accounts_api
 from commerce.api import api_urls as commerce_api
 from notes.api import api_urls as notes_api
 from recommend.api import api_urls as recommend_api
@@ -10,6 +11,7 @@ from recommend.api import api_urls as recommend_api
 from . import crawlers, health, media, pages
 
 api_urls = [
+    *accounts_api,
     *notes_api,
     *commerce_api,
     *recommend_api,

@@ -94,4 +94,12 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddIndex(
+            model_name="user",
+            index=models.Index(
+                condition=models.Q(("follower_count__gt", 0), ("is_active", True)),
+                fields=["-follower_count", "id"],
+                name="accounts_user_popular",
+            ),
+        ),
     ]

@@ -12,11 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
+from accounts.filters import Filters, filters_of
 from accounts.models import Block, Follow
 from commerce.models import Brand
 
+from .media import Photo, Video
 from .products import ProductTag
 from .reactions import Bookmark, Like
+from .tags import TaggedNote
 
 # The columns that a card, the API's short form and the orders of lists read; no other is fetched for them.
 ON_A_CARD = (
@@ -36,6 +39,20 @@ def _shown_to(viewer) -> Q:
     followed = Follow.objects.filter(follower_id=viewer.pk, followed=OuterRef("author"))
     followers_only = Q(Exists(followed), visibility=Note.Visibility.FOLLOWERS)
     return shown & (Q(visibility=everyone) | Q(author_id=viewer.pk) | followers_only)
+
+
+def _let_through(notes, filters: Filters) -> list:
+    """The notes whose author, title, text and tags none of the filters names."""
+    tags: dict[int, str] = {}
+    if filters.words:
+        carried = TaggedNote.objects.filter(content_object__in=notes)
+        for pk, name in carried.values_list("content_object_id", "tag__name"):
+            tags[pk] = f"{tags.get(pk, '')}\n{name}"
+    return [
+        note
+        for note in notes
+        if not filters.hides(note.author_id, f"{note.title}\n{note.text}{tags.get(note.pk, '')}")
+    ]
 
 
 class NoteQuerySet(models.QuerySet):
@@ -66,18 +83,26 @@ class NoteQuerySet(models.QuerySet):
         )
 
     def personal(self, rows, viewer):
-        """Rows that were read for a visitor as this viewer sees them on cards: `liked` on copies, blocks."""
+        """Rows that were read for a visitor as this viewer sees them on cards: `liked` on copies; without
+        people behind a block, people muted and notes with filtered words."""
         if viewer.pk is None:
             return rows
         hidden = set(Block.objects.hiding_from(viewer))
         liked = Like.objects.counts_of_liked(viewer, [note.pk for note in rows])
         mine = [note for note in rows if note.author_id not in hidden]
+        if filters := filters_of(viewer):
+            mine = _let_through(mine, filters)
         for place, note in enumerate(mine):
             if note.pk in liked:
                 mine[place] = own = copy(note)
                 own.__dict__.pop("on_card", None)
                 own.liked, own.like_count = True, liked[note.pk]
         return mine
+
+    def wanted_by(self, viewer):
+        """Without the notes of people this viewer muted; words are looked for in `personal`."""
+        filters = filters_of(viewer)
+        return self.exclude(author_id__in=filters.muted) if filters.muted else self
 
     def for_page(self, viewer):
         """Everything the note page shows of the row itself; pictures, tags, products, comments come apart."""
@@ -97,6 +122,12 @@ class NoteQuerySet(models.QuerySet):
         rows = rows.annotate(is_bought=Exists(point.bought()))
         rows = rows.annotate(is_paid=Case(When(paid_brand=None, then=False), default=True))
         return rows.order_by("is_paid", "-is_bought", "-published_at", "-id")
+
+    def waiting_for_media(self):
+        """Notes with a picture or a video that the worker has not done yet."""
+        photos = Photo.objects.filter(note=OuterRef("pk"), state=Photo.State.PENDING)
+        videos = Video.objects.filter(note=OuterRef("pk"), state=Video.State.PENDING)
+        return self.filter(Exists(photos) | Exists(videos))
 
     def unprocessed(self):
         """Sweeper: notes whose tags and score are older than their content."""
