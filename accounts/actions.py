@@ -12,6 +12,7 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError
+from core.kept import forget_all
 from core.text import fold
 
 from . import filters
@@ -186,6 +187,8 @@ def update_profile(
     name: str,
     bio: str = "",
     city: str = "",
+    shows_saved: bool = False,
+    shows_liked: bool = False,
     handle: str | None = None,
     avatar: File | None = None,
     remove_avatar: bool = False,
@@ -196,8 +199,11 @@ def update_profile(
     """
     _lock(user.pk)
     user.refresh_from_db(fields=["handle", "avatar"])
-    fields = ["name", "bio", "city"]
+    fields = ["name", "bio", "city", "shows_saved", "shows_liked"]
     user.name, user.bio, user.city = name, bio, city
+    if (user.shows_saved and not shows_saved) or (user.shows_liked and not shows_liked):
+        forget_all()
+    user.shows_saved, user.shows_liked = shows_saved, shows_liked
     if handle and handle != user.handle:
         if is_reserved(handle) or User.objects.filter(handle=handle).exists():
             raise DomainError(_("This handle is taken."), code="handle_taken")

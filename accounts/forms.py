@@ -79,7 +79,7 @@ class SignupForm(BaseSignupForm):
 
 
 class ProfileForm(forms.Form):
-    profile_fields = ("name", "handle", "bio", "city")
+    profile_fields = ("name", "handle", "bio", "city", "shows_saved", "shows_liked")
 
     avatar = forms.FileField(
         label=_("Picture"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"})
@@ -96,6 +96,12 @@ class ProfileForm(forms.Form):
         label=_("About you"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     city = forms.CharField(label=_("City"), max_length=60, required=False)
+    shows_saved = forms.BooleanField(
+        label=_("Others see what I saved outside of boards"),
+        required=False,
+        help_text=_("Each board has its own switch."),
+    )
+    shows_liked = forms.BooleanField(label=_("Others see what I liked"), required=False)
 
     def __init__(self, *args, user: User, **kwargs):
         self.user = user

@@ -6,7 +6,7 @@ Decoding is bounded by `PHOTO_MAX_PIXELS` before a pixel is read. JPEGs are deco
 
 import io
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import IO
 
@@ -56,15 +56,15 @@ def inspect(file: IO[bytes]) -> Picture:
     return Picture(*((height, width) if swapped else (width, height)), colour=_dominant(small))
 
 
-def render(file: IO[bytes], widths: Iterable[int] = WIDTHS) -> Renditions:
+def render(file: IO[bytes], widths: Iterable[int] = WIDTHS, crop: Sequence[float] = ()) -> Renditions:
     """All renditions of a picture: the largest from the decoded picture, the others each from the last.
 
+    `crop` is the part wanted, as left, top, width and height in shares (0-1) of the upright picture.
     A picture smaller than a width is kept at its own width instead of being blown up.
     """
     wanted = sorted(widths, reverse=True)
-    image = _open(file, want=wanted[0])
-    image = _to_rgb(ImageOps.exif_transpose(image))
-    image = _cropped(image)
+    image = _open(file, want=round(wanted[0] / min(crop[2:])) if crop else wanted[0])
+    image = _cropped(_part(_to_rgb(ImageOps.exif_transpose(image)), crop))
     files: dict[int, bytes] = {}
     size = image.size
     for width in wanted:
@@ -143,6 +143,15 @@ def _to_rgb(image: Image.Image) -> Image.Image:
     plain = image.convert("RGB")
     plain.info.clear()
     return plain
+
+
+def _part(image: Image.Image, crop: Sequence[float]) -> Image.Image:
+    """The part of an upright picture that `crop` names, at least a pixel; all of it without one."""
+    if not crop:
+        return image
+    left, top = round(crop[0] * image.width), round(crop[1] * image.height)
+    right, bottom = round((crop[0] + crop[2]) * image.width), round((crop[1] + crop[3]) * image.height)
+    return image.crop((left, top, max(right, left + 1), max(bottom, top + 1)))
 
 
 def _cropped(image: Image.Image) -> Image.Image:

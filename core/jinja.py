@@ -9,10 +9,11 @@ from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.templatetags.static import static as static_url
 from django.urls import reverse
 from django.utils import formats, translation
-from django.utils.timezone import localtime
+from django.utils.timezone import localtime, now
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 
+from .devices import device
 from .files import media_url
 from .kept import piece
 from .money import format_fen
@@ -56,6 +57,16 @@ def on_cards(rows) -> tuple:
     return tuple([row.on_card for row in rows])
 
 
+def ago(moment) -> str:
+    """How long ago, in one unit; the day from a week on."""
+    days = (now() - moment).days
+    if days < 1:
+        return naturaltime(moment)
+    if days < 7:
+        return translation.ngettext("%(days)s day ago", "%(days)s days ago", days) % {"days": days}
+    return day(moment)
+
+
 def day(moment) -> str:
     return formats.date_format(localtime(moment), "DATE_FORMAT") if moment else ""
 
@@ -95,8 +106,9 @@ def environment(**options: Any) -> Environment:
         fen=format_fen,
         short_count=short_count,
         counted=counted_length,
-        ago=naturaltime,
+        ago=ago,
         day=day,
+        device=device,
         date_short=date_short,
         minute=minute,
     )

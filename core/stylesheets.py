@@ -1,4 +1,5 @@
-"""Stylesheets: written one file per component, sent as a few, their `@import` lines replaced by the parts."""
+"""Static files: stylesheets are written one file per component and sent as a few, their `@import` lines replaced
+by the parts; scripts import each other by their hashed names."""
 
 import posixpath
 import re
@@ -35,6 +36,13 @@ class WholeSheets:
 
 class StaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Hashed, compressed files; where they are served as they are (DEBUG), browsers follow the imports."""
+
+    support_js_module_import_aggregation = True
+    # Our own modules only: some packages ship scripts that name each other in comments.
+    _js_module_import_aggregation_patterns = (
+        "js/*.js",
+        CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1],
+    )
 
     def post_process(self, paths: dict[str, tuple[Storage, str]], *args: Any, **options: Any):
         sources = {

@@ -9,7 +9,7 @@ from moderation import actions as moderation
 from moderation.models import Verdict
 
 from . import actions
-from .models import Comment, Note, Photo, ProductTag, TaggedNote
+from .models import Comment, Note, Photo, ProductTag, TaggedNote, Version
 
 AT_ONCE = 200
 
@@ -20,6 +20,19 @@ class TagInline(TabularInline):
     autocomplete_fields = ["tag"]
     fields = ["tag", "source"]
     readonly_fields = ["source"]
+
+
+class VersionInline(TabularInline):
+    """What the note said before its author changed it."""
+
+    model = Version
+    extra = 0
+    can_delete = False
+    fields = ["made_at", "title", "text", "place", "paid_brand", "was_published"]
+    readonly_fields = fields
+
+    def has_add_permission(self, request, obj=None):
+        return False
 
 
 class PhotoInline(TabularInline):
@@ -37,7 +50,7 @@ class PhotoInline(TabularInline):
 class ProductInline(TabularInline):
     model = ProductTag
     extra = 0
-    fields = ["product", "purchase"]
+    fields = ["product", "tie", "purchase"]
     autocomplete_fields = ["product"]
     readonly_fields = ["purchase"]
 
@@ -53,13 +66,16 @@ class NoteAdmin(LargeTableAdmin):
         "comment_count",
         "published_at",
     ]
-    list_filter = ["status", ("paid_brand", admin.EmptyFieldListFilter)]
+    list_filter = ["status", "visibility", ("paid_brand", admin.EmptyFieldListFilter), "is_ai_made"]
     list_select_related = ["author", "paid_brand"]
     search_fields = ["=id", "author__handle", "title"]
     autocomplete_fields = ["author", "paid_brand"]
     readonly_fields = [
         "status",
+        "visibility",
+        "comments_from",
         "reject_message",
+        "publish_at",
         "published_at",
         "edited_at",
         "like_count",
@@ -68,8 +84,8 @@ class NoteAdmin(LargeTableAdmin):
         "view_count",
         "hot",
     ]
-    fields = ["author", "title", "text", "place", "paid_brand", *readonly_fields]
-    inlines = [PhotoInline, TagInline, ProductInline]
+    fields = ["author", "title", "text", "place", "paid_brand", "is_gift", "is_ai_made", *readonly_fields]
+    inlines = [PhotoInline, TagInline, ProductInline, VersionInline]
     actions = ["remove_notes", "restore_notes"]
 
     def has_add_permission(self, request):

@@ -9,9 +9,10 @@ class NotesConfig(AppConfig):
     def ready(self):
         from moderation import registry
 
-        from .models import Note
+        from .models import Comment, Note
         from .notices import register_notices
-        from .reviewing import NoteReview
+        from .reviewing import CommentReview, NoteReview
 
         registry.register(Note, NoteReview())
+        registry.register(Comment, CommentReview())
         register_notices()

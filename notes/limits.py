@@ -4,6 +4,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.errors import DomainError
+from core.ratelimit import limit
 from core.text import counted_length
 
 from .errors import NoteRefused
@@ -11,7 +13,19 @@ from .errors import NoteRefused
 TITLE = 20
 TEXT = 1000
 PRODUCTS = 18
+DRAFTS = 100
+CHOSEN_TAGS = 20
 COMMENT = 500
+BOARDS = 100
+BOARD_ITEMS = 2_000
+BOARD_NAME = SERIES_NAME = 40
+BOARD_DESCRIPTION = SERIES_DESCRIPTION = 200
+REMARK = 200
+SERIES = 50
+SERIES_NOTES = 200
+PINS = 3
+NOTES_PER_HOUR = 30
+UPLOADS_PER_HALF_HOUR = 90
 
 
 def check_title(title: str) -> str:
@@ -40,6 +54,12 @@ def check_photo_number(number: int) -> int:
     return number
 
 
-def check_not_empty(title: str, text: str, photo_number: int) -> None:
-    if not (title.strip() or text.strip() or photo_number):
+def check_not_empty(title: str, text: str, media_number: int) -> None:
+    if not (title.strip() or text.strip() or media_number):
         raise NoteRefused(_("Write something or add a picture first."), code="empty")
+
+
+def check_pace(user, what: str, most: int, seconds: int = 3600) -> None:
+    """Count one act of this kind. DomainError when there were more than `most` within `seconds`."""
+    if not limit(f"{what}:{user.pk}", most, seconds):
+        raise DomainError(_("Too much at once. Wait a little and try again."), code="too_fast")

@@ -15,7 +15,23 @@ def register_notices() -> None:
         "answer", lambda notice: _("answered you under “%(title)s”: %(text)s") % notice.data, "comment"
     )
     registry.register(
+        "comment_mention",
+        lambda notice: _("mentioned you under “%(title)s”: %(text)s") % notice.data,
+        "comment",
+    )
+    registry.register(
+        "comment_like", lambda notice: _("liked your comment “%(text)s”") % notice.data, "heart"
+    )
+    registry.register(
         "photo_unreadable",
         lambda notice: _("A picture of “%(title)s” could not be read: %(message)s") % notice.data,
+        "alert",
+    )
+    registry.register(
+        "note_mention", lambda notice: _("mentioned you in the note “%(title)s”") % notice.data, "person"
+    )
+    registry.register(
+        "schedule_failed",
+        lambda notice: _("“%(title)s” could not be posted at its time: %(message)s") % notice.data,
         "alert",
     )

@@ -14,7 +14,7 @@ SECONDS = 3
 VISITOR = AnonymousUser()
 # By hand, because this page is opened most and the same through the ORM takes ten times as long to build.
 FACTS = """
-SELECT note.like_count, note.bookmark_count, note.comment_count,
+SELECT note.like_count, note.bookmark_count, note.comment_count, note.talk_revision, note.comments_from,
        EXISTS (SELECT 1 FROM notes_like WHERE note_id = note.id AND user_id = %(viewer)s),
        EXISTS (SELECT 1 FROM notes_bookmark WHERE note_id = note.id AND user_id = %(viewer)s),
        EXISTS (SELECT 1 FROM accounts_follow WHERE followed_id = note.author_id AND follower_id = %(viewer)s)
@@ -38,8 +38,10 @@ def open_note(pk: int, viewer) -> Note | None:
     with connection.cursor() as cursor:
         cursor.execute(FACTS, {"viewer": viewer.pk, "note": pk})
         facts = cursor.fetchone()
-    note.like_count, note.bookmark_count, note.comment_count = facts[:3]
-    note.liked, note.bookmarked, note.author_followed = facts[3:]
+    note.like_count, note.bookmark_count, note.comment_count, note.talk_revision, note.comments_from = facts[
+        :5
+    ]
+    note.liked, note.bookmarked, note.author_followed = facts[5:]
     return note
 
 

@@ -8,7 +8,7 @@ from moderation.models import Verdict
 from moderation.registry import ReviewPolicy, digest
 
 from . import actions
-from .models import Note
+from .models import Comment, Note
 
 
 class NoteReview(ReviewPolicy):
@@ -16,7 +16,8 @@ class NoteReview(ReviewPolicy):
     template = "notes/_review_card.html"
 
     def text(self, target: Note) -> str:
-        return f"{target.title}\n{target.text}\n{target.place}"
+        said = [photo.alt for photo in target.photos.all() if photo.alt]
+        return "\n".join([target.title, target.text, target.place, *said])
 
     def author_id(self, target: Note) -> int:
         return target.author_id
@@ -26,13 +27,15 @@ class NoteReview(ReviewPolicy):
 
     def fingerprint(self, target: Note) -> str:
         pictures = ",".join(sorted(photo.token.hex for photo in target.photos.all()))
+        if video := getattr(target, "video", None):
+            pictures += video.token.hex
         return digest(self.text(target), pictures, str(target.paid_brand_id))
 
     def visible_to(self, viewer):
         return Note.objects.visible_to(viewer)
 
     def for_review(self, target_ids: Iterable[int]):
-        rows = Note.objects.filter(pk__in=target_ids).select_related("author", "cover", "paid_brand")
+        rows = Note.objects.filter(pk__in=target_ids).select_related("author", "cover", "paid_brand", "video")
         return rows.prefetch_related("photos", "tags")
 
     def decided(self, target_id: int, verdict: Verdict, message: str) -> None:
@@ -43,3 +46,29 @@ class NoteReview(ReviewPolicy):
 
     def held(self, target_ids: Sequence[int]) -> None:
         actions.hold(target_ids)
+
+
+class CommentReview(ReviewPolicy):
+    """Comments stand until somebody reports them and a person decides otherwise."""
+
+    label = _("comment")
+    template = "notes/_review_comment.html"
+
+    def text(self, target: Comment) -> str:
+        return target.text
+
+    def author_id(self, target: Comment) -> int:
+        return target.author_id
+
+    def fingerprint(self, target: Comment) -> str:
+        return digest(target.text, str(target.photo_id))
+
+    def visible_to(self, viewer):
+        return Comment.objects.visible_to(viewer).filter(note__in=Note.objects.visible_to(viewer))
+
+    def for_review(self, target_ids: Iterable[int]):
+        rows = Comment.objects.filter(pk__in=target_ids)
+        return rows.select_related("author", "note__author", "photo")
+
+    def decided(self, target_id: int, verdict: Verdict, message: str) -> None:
+        actions.hide_comment(comment_id=target_id, on=verdict != Verdict.APPROVED)

@@ -23,12 +23,12 @@ def process(note_ids: list[int]) -> None:
 
 @shared_task
 def sweep() -> None:
-    """Find what was left behind: pictures without renditions, notes not tagged and scored, unused uploads."""
-    for photo_id in Photo.objects.filter(state=Photo.State.PENDING, note__isnull=False).values_list(
-        "pk", flat=True
-    )[:500]:
+    """Post what is due, and find what was left behind: pictures without renditions, notes not tagged and
+    scored, unused uploads."""
+    actions.publish_due()
+    for photo_id in Photo.objects.filter(state=Photo.State.PENDING).values_list("pk", flat=True)[:500]:
         enqueue(render_photo, photo_id)
-    waiting = Note.objects.unprocessed().exclude(photos__state=Photo.State.PENDING)
+    waiting = Note.objects.unprocessed().exclude(pk__in=Note.objects.waiting_for_media())
     ids = list(waiting.order_by("pk").values_list("pk", flat=True)[: BATCH * 20])
     for start in range(0, len(ids), BATCH):
         enqueue(process, ids[start : start + BATCH])
@@ -40,3 +40,4 @@ def sweep() -> None:
 @shared_task
 def recount() -> None:
     actions.recount()
+    actions.recount_boards()

@@ -37,6 +37,13 @@ def resolve(names: Iterable[str], *, kind: str = Tag.Kind.TOPIC) -> dict[str, Ta
     return {name: tags[key] for name, key in keys.items() if key in tags and not tags[key].is_banned}
 
 
+def known(names: Iterable[str]) -> dict[str, Tag]:
+    """The tags that these names have already, banned ones included; aliases are followed, nothing is made."""
+    keys = {name: normalise(name) for name in names if is_usable(name)}
+    tags = _known(set(keys.values())) if keys else {}
+    return {name: tags[key] for name, key in keys.items() if key in tags}
+
+
 def _known(keys: set[str]) -> dict[str, Tag]:
     tags = {tag.key: tag for tag in Tag.objects.filter(key__in=keys)}
     for alias in TagAlias.objects.filter(name__in=keys - set(tags)).select_related("tag"):

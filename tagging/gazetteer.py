@@ -5,7 +5,9 @@ of one name the largest is meant.
 """
 
 import csv
+import heapq
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -69,6 +71,22 @@ def places() -> dict[str, Place]:
 def find_place(name: str) -> Place | None:
     """The place of this name in any known spelling."""
     return places().get(normalise(name))
+
+
+@cache
+def _spellings() -> list[str]:
+    return sorted(places())
+
+
+def places_beginning(key: str, most: int) -> list[tuple[Place, str]]:
+    """Places of which a normal form begins so, the largest first, each once with that form."""
+    spellings = _spellings()
+    found: dict[Place, str] = {}
+    for at in range(bisect_left(spellings, key), len(spellings)):
+        if not spellings[at].startswith(key):
+            break
+        found.setdefault(places()[spellings[at]], spellings[at])
+    return heapq.nlargest(most, found.items(), key=lambda hit: (hit[1] == key, hit[0].population))
 
 
 def _place(name: str, spellings: list[str], **facts) -> Place:

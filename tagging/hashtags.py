@@ -6,6 +6,7 @@ list.
 """
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,11 +19,13 @@ _CHAR = (
     r"|[\u200d\ufe0f\u20e3\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\U000e0020-\U000e007f])"
 )
 _PLAIN = rf"{_CHAR}+(?:[-·・&'’.]{_CHAR}+)*"
+MOST = 300  # marks of one text that are read as tags; what follows stays text
 URL = re.compile(r"https?://[!-~]+|www\.[!-~]+", re.IGNORECASE)
 _HASHTAG = re.compile(
     rf"(?P<picked>[#＃](?P<picked_name>[^#＃\[\]\r\n]{{1,200}})\[(?P<sort>[^#＃\[\]\r\n]{{1,6}})\][#＃])"
     rf"|(?<![A-Za-z0-9/&])[#＃](?P<name>{_PLAIN})(?:[#＃](?!{_CHAR}))?"
 )
+_NO_URL = (sys.maxsize, sys.maxsize)
 _SORTS = {
     "地点": Tag.Kind.PLACE,
     "位置": Tag.Kind.PLACE,
@@ -51,10 +54,17 @@ class Hashtag:
 
 
 def find_hashtags(text: str) -> Iterator[Hashtag]:
-    """All hashtags in order, those too long to be a tag included (see `Hashtag.is_usable`)."""
-    urls = [match.span() for match in URL.finditer(text)] if "://" in text or "www." in text.lower() else []
+    """The first MOST hashtags in order, those too long to be a tag included (see `Hashtag.is_usable`)."""
+    if "#" not in text and "＃" not in text:
+        return
+    has_urls = "://" in text or "www." in text.lower()
+    urls = (match.span() for match in URL.finditer(text)) if has_urls else iter(())
+    url_start, url_end = next(urls, _NO_URL)
+    number = 0
     for match in _HASHTAG.finditer(text):
-        if any(start <= match.start() < end for start, end in urls):
+        while url_end <= match.start():
+            url_start, url_end = next(urls, _NO_URL)
+        if url_start <= match.start():
             continue
         picked = match["picked"] is not None
         name = clean_name(match["picked_name"] if picked else match["name"])
@@ -62,6 +72,9 @@ def find_hashtags(text: str) -> Iterator[Hashtag]:
             continue
         kind = _SORTS.get(match["sort"], Tag.Kind.TOPIC) if picked else Tag.Kind.TOPIC
         yield Hashtag(match.start(), match.end(), name, kind)
+        number += 1
+        if number == MOST:
+            return
 
 
 def hashtags(text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """A note's text in pieces, so that a template can show live tags and people without touching HTML."""
 
 import re
+from itertools import islice
 
 from .hashtags import find_hashtags
 from .names import slug_of
@@ -22,6 +23,14 @@ def pieces(text: str) -> list[Piece]:
             found.append(("tag", tag.name, slug_of(tag.name)))
             last = tag.end
     return found + _plain(text[last:])
+
+
+def mentions(text: str, most: int) -> list[str]:
+    """The first handles that a text mentions, each once, in small letters."""
+    if "@" not in text:
+        return []
+    found = (address for kind, _value, address in pieces(text) if kind == "mention")
+    return list(islice(dict.fromkeys(found), most))
 
 
 def _plain(text: str) -> list[Piece]:

@@ -181,9 +181,13 @@ class Order(models.Model):
 
 
 class OrderLineQuerySet(models.QuerySet):
+    def delivered(self):
+        """What its buyer holds in hand: delivered and not refunded."""
+        return self.filter(order__state=Order.State.DELIVERED)
+
     def delivered_to(self, user):
-        """What this member bought and holds in hand: delivered and not refunded."""
-        return self.filter(order__buyer_id=user.pk, order__state=Order.State.DELIVERED)
+        """What this member bought and holds in hand."""
+        return self.delivered().filter(order__buyer_id=user.pk)
 
 
 class OrderLine(models.Model):

@@ -1,41 +1,107 @@
-from .pipeline import apply_verdict, hold, process, record_indexed, recount, render_photo, store_renditions
-from .posting import (
-    COVER_STYLES,
-    add_upload,
-    attach_photos,
-    create_note,
-    delete_note,
-    drop_unused_uploads,
-    edit_note,
+from .boards import (
+    change_board,
+    create_board,
+    delete_board,
+    move_items,
+    place_item,
+    recount_boards,
+    remove_items,
+    save_to,
+    set_bookmark,
+    set_remark,
 )
-from .reactions import add_comment, count_view, flush_views, remove_comment, set_bookmark, set_like
+from .comments import (
+    add_comment,
+    hide_comment,
+    remove_comment,
+    set_comment_like,
+    set_comments_from,
+    set_pinned,
+    why_closed,
+)
+from .content import COVER_STYLES, Content, Point, attach_photos
+from .drafts import discard_draft, publish_due, save_draft, schedule, unschedule
+from .pipeline import (
+    apply_verdict,
+    go_on,
+    hold,
+    process,
+    record_indexed,
+    recount,
+    render_photo,
+    store_renditions,
+)
+from .posting import create_note, delete_note
+from .reactions import count_view, flush_views, set_like
+from .series import (
+    change_series,
+    create_series,
+    delete_series,
+    place_in_series,
+    put_in_series,
+    set_pin,
+)
 from .sharing import count_visit, flush_visits, record_share
-from .tagging import curate_tag, write_text_tags
+from .tagging import choose_tags, curate_tag, write_text_tags
+from .uploads import add_upload, change_photo, delete_upload, drop_unused_uploads
+from .versions import edit_note, set_visibility
 
 __all__ = [
+    "set_remark",
+    "set_pin",
+    "save_to",
+    "remove_items",
+    "recount_boards",
+    "put_in_series",
+    "place_item",
+    "place_in_series",
+    "move_items",
+    "delete_series",
+    "delete_board",
+    "create_series",
+    "create_board",
+    "change_series",
+    "change_board",
     "COVER_STYLES",
+    "Content",
+    "Point",
     "add_comment",
     "add_upload",
     "apply_verdict",
+    "change_photo",
+    "choose_tags",
     "count_view",
     "count_visit",
     "create_note",
     "attach_photos",
     "curate_tag",
     "delete_note",
+    "delete_upload",
+    "discard_draft",
     "drop_unused_uploads",
     "edit_note",
     "flush_views",
     "flush_visits",
+    "go_on",
+    "hide_comment",
     "hold",
     "process",
+    "publish_due",
     "record_indexed",
     "record_share",
     "recount",
     "remove_comment",
     "render_photo",
+    "save_draft",
+    "schedule",
     "set_bookmark",
+    "set_comment_like",
+    "set_comments_from",
     "set_like",
+    "set_pinned",
+    "set_visibility",
     "store_renditions",
+    "unschedule",
+    "why_closed",
     "write_text_tags",
 ]

@@ -2,7 +2,8 @@
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -22,10 +23,12 @@ from tagging.actions import count_notes as count_notes_of_tags
 
 from .. import events, tasks
 from ..heat import HEAT
-from ..models import Bookmark, Comment, Like, Note, Photo, ProductTag, TaggedNote
+from ..models import Bookmark, Comment, Like, Note, Photo, ProductTag, TaggedNote, Video
+from .mentions import tell_mentioned
 from .tagging import write_text_tags
 
 log = logging.getLogger(__name__)
+_RENDER_LOCK = 0x70686F74  # "phot"
 VERDICT_STATUS = {
     Verdict.APPROVED: Note.Status.PUBLISHED,
     Verdict.REJECTED: Note.Status.REJECTED,
@@ -34,50 +37,90 @@ VERDICT_STATUS = {
 
 
 def render_photo(photo: Photo) -> None:
-    """Write the WebP renditions of one picture and say so on its row; then let a complete note go on."""
-    if photo.state == Photo.State.PENDING:
-        _render(photo)
-    if photo.note_id and not Photo.objects.filter(note_id=photo.note_id, state=Photo.State.PENDING).exists():
-        enqueue(tasks.process, [photo.note_id])
+    """Write the WebP renditions of one picture and say so on its row; then let a complete note go on.
+
+    Nothing is done while another worker renders the same picture.
+    """
+    with _rendering(photo.pk) as is_ours:
+        if not is_ours:
+            return
+        for waiting in Photo.objects.filter(pk=photo.pk, state=Photo.State.PENDING):
+            _render(waiting)
+    now = Photo.objects.filter(pk=photo.pk).values_list("state", "note_id").first()
+    if now and now[0] == Photo.State.PENDING:  # cropped meanwhile, when its own task found us at work
+        enqueue(tasks.render_photo, photo.pk)
+    elif now and now[1]:
+        go_on(now[1])
+    elif now:
+        Note.objects.filter(comments__photo=photo).update(talk_revision=F("talk_revision") + 1)
+
+
+def go_on(note_id: int) -> None:
+    """Let a note whose last picture or video has just been done go on to its tags and score."""
+    if not Note.objects.filter(pk=note_id).waiting_for_media().exists():
+        enqueue(tasks.process, [note_id])
+
+
+@contextmanager
+def _rendering(photo_id: int) -> Iterator[bool]:
+    """Hold the picture for this worker; False while another one has it. Locks no row."""
+    key = _RENDER_LOCK << 32 | photo_id & 0xFFFFFFFF
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+        (is_ours,) = cursor.fetchone()
+    try:
+        yield is_ours
+    finally:
+        if is_ours:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
 
 
 def _render(photo: Photo) -> None:
     try:
         with photo.original.open("rb") as file:
-            made = images.render(file)
+            made = images.render(file, crop=photo.crop)
     except (images.UnreadableImage, FileNotFoundError) as error:
         log.warning("picture %s cannot be rendered: %s", photo.pk, error)
-        Photo.objects.filter(pk=photo.pk, state=Photo.State.PENDING).update(state=Photo.State.FAILED)
+        waiting = Photo.objects.filter(pk=photo.pk, token=photo.token, state=Photo.State.PENDING)
+        waiting.update(state=Photo.State.FAILED)
         return
     store_renditions(photo, made)
 
 
 def store_renditions(photo: Photo, made: images.Renditions) -> None:
-    """Keep the renditions of a picture in public storage; doing it again writes the same files."""
+    """Keep the renditions of a picture in public storage; doing it again writes the same files.
+
+    When the picture was cropped or deleted in the meantime they are of no use and go at once.
+    """
+    names = []
     for width, data in made.files.items():
-        name = f"{photo.folder}/{width}.webp"
-        default_storage.delete(name)
-        default_storage.save(name, ContentFile(data))
-    Photo.objects.filter(pk=photo.pk).update(
+        names.append(f"{photo.folder}/{width}.webp")
+        default_storage.delete(names[-1])
+        default_storage.save(names[-1], ContentFile(data))
+    is_wanted = Photo.objects.filter(pk=photo.pk, token=photo.token).update(
         state=Photo.State.READY,
         width=made.picture.width,
         height=made.picture.height,
         colour=made.picture.colour,
         widths=list(made.files),
     )
+    if not is_wanted:
+        for name in names:
+            default_storage.delete(name)
 
 
 @transaction.atomic
 def process(note_ids: Sequence[int]) -> None:
-    """Tag and score notes whose pictures are ready; moderation then publishes, holds or rejects each.
+    """Tag and score notes whose pictures and video are ready; moderation then publishes, holds or rejects
+    each.
 
     Notes that are up to date, or locked by another worker, are left alone.
     """
-    pending = Photo.objects.filter(note_id__in=note_ids, state=Photo.State.PENDING).values("note_id")
-    waiting = Note.objects.unprocessed().filter(pk__in=note_ids).exclude(pk__in=pending)
-    notes = list(
-        waiting.select_for_update(of=("self",), skip_locked=True).prefetch_related("photos").order_by("pk")
-    )
+    given = Note.objects.filter(pk__in=note_ids)
+    ready = Note.objects.unprocessed().filter(pk__in=note_ids).exclude(pk__in=given.waiting_for_media())
+    locked = ready.select_for_update(of=("self",), skip_locked=True).select_related("video")
+    notes = list(locked.prefetch_related("photos").order_by("pk"))
     notes = [note for note in notes if not _sent_back(note)]
     if notes:
         write_text_tags(notes)
@@ -85,19 +128,23 @@ def process(note_ids: Sequence[int]) -> None:
 
 
 def _sent_back(note: Note) -> bool:
-    """Send a note back whose picture could not be read after all, naming the file."""
-    failed = [photo for photo in note.photos.all() if photo.state == Photo.State.FAILED]
+    """Send a note back whose picture or video could not be read after all, naming the file."""
+    video = getattr(note, "video", None)
+    failed: list[Photo | Video] = [photo for photo in note.photos.all() if photo.state == Photo.State.FAILED]
+    failed += [video] if video and video.state == Video.State.FAILED else []
     if not failed:
         return False
-    message = _("%(name)s could not be read. Replace it and send the note again.") % {
-        "name": failed[0].filename
+    reason = getattr(failed[0], "failure", "") or _("could not be read")
+    message = _("%(name)s: %(reason)s. Replace it and send the note again.") % {
+        "name": failed[0].filename,
+        "reason": reason.rstrip(".。"),
     }
     apply_verdict([note.pk], Verdict.REJECTED, message)
     notify(
         recipient_id=note.author_id,
         kind="photo_unreadable",
         url=note.get_absolute_url(),
-        key=f"photo_unreadable:{failed[0].pk}",
+        key=f"photo_unreadable:{failed[0].token.hex}",
         title=str(note)[:60],
         message=message,
     )
@@ -138,7 +185,9 @@ def _publish(notes: list[Note]) -> None:
     )
     Note.objects.filter(pk__in=ids).update(hot=HEAT)
     everyone = Note.Visibility.EVERYONE
-    _count([n.pk for n in notes if n.status != Note.Status.PUBLISHED and n.visibility == everyone], 1)
+    fresh = [note for note in notes if note.status != Note.Status.PUBLISHED]
+    count_shown([note.pk for note in fresh if note.visibility == everyone], 1)
+    tell_mentioned(fresh)
     announce(ids)
 
 
@@ -152,7 +201,7 @@ def hide(notes: list[Note], status: Note.Status, message: str = "") -> None:
     shown = [note.pk for note in notes if note.status == Note.Status.PUBLISHED]
     if shown:
         forget_all()
-    _count([note.pk for note in notes if note.is_public], -1)
+    count_shown([note.pk for note in notes if note.is_public], -1)
     announce(ids)
 
 
@@ -161,7 +210,7 @@ def announce(note_ids: list[int]) -> None:
     transaction.on_commit(lambda: events.note_changed.send(sender=Note, note_ids=note_ids))
 
 
-def _count(note_ids: list[int], change: int) -> None:
+def count_shown(note_ids: list[int], change: int) -> None:
     """A tag's and a product's number of notes counts those that others can see."""
     if not note_ids:
         return
@@ -205,7 +254,11 @@ def _recount(notes: list[Note]) -> int:
         ),
         "comment_count": (
             "comments",
-            Counter(Comment.objects.filter(note__in=ids, is_removed=False).values_list("note_id", flat=True)),
+            Counter(
+                Comment.objects.filter(note__in=ids, is_removed=False, is_hidden=False).values_list(
+                    "note_id", flat=True
+                )
+            ),
         ),
     }
     wrong = []

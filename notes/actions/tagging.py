@@ -6,24 +6,31 @@ from django.db import transaction
 from django.db.models import F
 
 from tagging.actions import count_notes, resolve
-from tagging.extraction import Found, extract
+from tagging.extraction import Found, extract, vocabulary
 from tagging.models import Tag
+from tagging.names import normalise
 
-from .. import events
-from ..models import Note, TaggedNote
+from .. import events, limits
+from ..models import Note, RefusedTag, TaggedNote
+
+# Tags somebody chose; what the text says does not touch them.
+CHOSEN = (TaggedNote.Source.CURATOR, TaggedNote.Source.ACCEPTED)
 
 
 def write_text_tags(notes: Sequence[Note]) -> None:
-    """Replace the tags found in each note's title, text and place; a curator's tags stay as they are.
+    """Replace the tags found in each note's title, text and place.
 
-    The caller holds the locks of the rows.
+    A curator's tags and those the author accepted stay; one the author refused comes only by a hashtag. The
+    caller holds the locks of the rows.
     """
     found = {note.pk: extract(note.title, note.text, note.place) for note in notes}
     tags = _resolve_all([hit for hits in found.values() for hit in hits])
+    refused = set(RefusedTag.objects.filter(note__in=notes).values_list("note_id", "tag_id"))
     wanted: dict[tuple[int, int], TaggedNote] = {}
     for note in notes:
         for hit in found[note.pk]:
-            if tag := tags.get((hit.kind, hit.name)):
+            tag = tags.get((hit.kind, hit.name))
+            if tag and (hit.how == "hashtag" or (note.pk, tag.pk) not in refused):
                 source = TaggedNote.Source.AUTHOR if hit.how == "hashtag" else TaggedNote.Source.TEXT
                 wanted.setdefault((note.pk, tag.pk), TaggedNote(content_object=note, tag=tag, source=source))
 
@@ -31,9 +38,7 @@ def write_text_tags(notes: Sequence[Note]) -> None:
         (row.content_object_id, row.tag_id): row
         for row in TaggedNote.objects.filter(content_object__in=notes)
     }
-    gone = [
-        row for key, row in present.items() if key not in wanted and row.source != TaggedNote.Source.CURATOR
-    ]
+    gone = [row for key, row in present.items() if key not in wanted and row.source not in CHOSEN]
     new = [row for key, row in wanted.items() if key not in present]
     TaggedNote.objects.filter(pk__in=[row.pk for row in gone]).delete()
     TaggedNote.objects.bulk_create(new, batch_size=2000)
@@ -45,6 +50,55 @@ def write_text_tags(notes: Sequence[Note]) -> None:
             if row.content_object_id in visible:
                 changes[row.tag_id] = changes.get(row.tag_id, 0) + change
     count_notes(changes)
+
+
+def choose_tags(
+    note: Note, *, accepted: Sequence[str] | None = None, refused: Sequence[str] | None = None
+) -> bool:
+    """Remember which suggested tags the author wants and which not, by id or name; None leaves them as they
+    are. A curator's tags stay. False when nothing changed; the caller holds the note's lock."""
+    changed = False
+    if refused is not None:
+        changed = _refuse(note, set(_named(note, refused)))
+    unwanted = set(RefusedTag.objects.filter(note=note).values_list("tag_id", flat=True))
+    rows = {row.tag_id: row for row in TaggedNote.objects.filter(content_object=note)}
+    kept = {pk for pk, row in rows.items() if row.source == TaggedNote.Source.ACCEPTED}
+    wanted = (kept if accepted is None else set(_named(note, accepted))) - unwanted
+    gone = [rows[pk].pk for pk in kept - wanted]
+    new = sorted(wanted - rows.keys())
+    found = [pk for pk in wanted & rows.keys() if rows[pk].source not in CHOSEN]
+    if not (gone or new or found):
+        return changed
+    TaggedNote.objects.filter(pk__in=gone).delete()
+    source = TaggedNote.Source.ACCEPTED
+    TaggedNote.objects.filter(content_object=note, tag__in=found).update(source=source)
+    TaggedNote.objects.bulk_create(TaggedNote(content_object=note, tag_id=pk, source=source) for pk in new)
+    if note.is_public:
+        count_notes({**dict.fromkeys(kept - wanted, -1), **dict.fromkeys(new, 1)})
+    return True
+
+
+def _refuse(note: Note, wanted: set[int]) -> bool:
+    present = set(RefusedTag.objects.filter(note=note).values_list("tag_id", flat=True))
+    RefusedTag.objects.filter(note=note, tag__in=present - wanted).delete()
+    RefusedTag.objects.bulk_create(RefusedTag(note=note, tag_id=pk) for pk in sorted(wanted - present))
+    return wanted != present
+
+
+def _named(note: Note, given: Sequence[str]) -> list[int]:
+    """Ids of the usable tags given by id or by name; a new name becomes a tag of the kind it names."""
+    given = [value.strip() for value in given if value.strip()][: limits.CHOSEN_TAGS]
+    ids = [int(value) for value in given if value.isascii() and value.isdigit() and len(value) < 16]
+    tags = list(Tag.objects.usable().filter(pk__in=ids).values_list("pk", flat=True))
+    hits = [Found(name, _kind_of(note, name), "text") for name in given if not name.isdigit()]
+    return [*tags, *(tag.pk for tag in _resolve_all(hits).values())]
+
+
+def _kind_of(note: Note, name: str) -> str:
+    word = vocabulary().meaning(name)
+    if word:
+        return word.kind
+    return Tag.Kind.PLACE if normalise(name) == normalise(note.place) else Tag.Kind.TOPIC
 
 
 def _resolve_all(hits: list[Found]) -> dict[tuple[str, str], Tag]:

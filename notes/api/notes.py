@@ -1,24 +1,20 @@
 """Notes over the API: read what may be seen, post, like. Same verbs and querysets as the pages."""
 
-import uuid
-
-from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.urls import path
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.generics import ListAPIView, RetrieveAPIView
-from rest_framework.permissions import IsAuthenticated
+from rest_framework.generics import ListAPIView, RetrieveDestroyAPIView
+from rest_framework.permissions import IsAuthenticated, IsAuthenticatedOrReadOnly
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from commerce.models import Brand, Product
 from core.api import KeysetPagination
-from notes import actions
-from notes.models import Note, Photo
+from notes import actions, limits
+from notes.models import Note
 
 from .shared import PersonSerializer, PhotoSerializer, TagSerializer
+from .writing import ContentSerializer, NewNoteSerializer, VisibilitySerializer, slow_down
 
 
 class NoteSerializer(serializers.ModelSerializer):
@@ -42,6 +38,8 @@ class NoteSerializer(serializers.ModelSerializer):
             "paid_by",
             "place",
             "status",
+            "visibility",
+            "is_gift",
             "published_at",
             "edited_at",
             "like_count",
@@ -57,39 +55,10 @@ class NoteDetailSerializer(NoteSerializer):
     tags = TagSerializer(many=True)
 
     class Meta(NoteSerializer.Meta):
-        fields = [*NoteSerializer.Meta.fields, "text", "photos", "tags", "reject_message"]
-
-
-class NewNoteSerializer(serializers.Serializer):
-    title = serializers.CharField(required=False, allow_blank=True, default="", max_length=300)
-    text = serializers.CharField(required=False, allow_blank=True, default="", max_length=10_000)
-    place = serializers.CharField(required=False, allow_blank=True, default="", max_length=80)
-    photo_ids = serializers.ListField(
-        child=serializers.IntegerField(min_value=1), required=False, default=list, max_length=100
-    )
-    products = serializers.PrimaryKeyRelatedField(
-        many=True, queryset=Product.objects.on_sale(), required=False, default=list
-    )
-    paid_brand = serializers.PrimaryKeyRelatedField(
-        queryset=Brand.objects.all(), required=False, default=None
-    )
-    request_key = serializers.UUIDField(
-        required=False, default=uuid.uuid4, help_text="Idempotency key: the same key posts once."
-    )
-
-    def validate_photo_ids(self, ids):
-        # A repeated request names pictures that its first run has used already.
-        free = Q(note=None) | Q(note__request_key=self._request_key())
-        mine = Photo.objects.filter(free, owner=self.context["request"].user).in_bulk(ids)
-        if missing := [pk for pk in ids if pk not in mine]:
-            raise serializers.ValidationError(_("There is no upload %(id)s of yours.") % {"id": missing[0]})
-        return [mine[pk] for pk in dict.fromkeys(ids)]
-
-    def _request_key(self) -> uuid.UUID | None:
-        try:
-            return uuid.UUID(str(self.initial_data.get("request_key")))
-        except ValueError:
-            return None
+        fields = [
+            *NoteSerializer.Meta.fields,
+            *("text", "photos", "tags", "comments_from", "is_ai_made", "publish_at", "reject_message"),
+        ]
 
 
 class NoteList(ListAPIView):
@@ -104,26 +73,60 @@ class NoteList(ListAPIView):
 
     @extend_schema(request=NewNoteSerializer, responses={201: NoteDetailSerializer})
     def post(self, request):
+        slow_down(request, "post", limits.NOTES_PER_HOUR, 3600)
         given = NewNoteSerializer(data=request.data, context={"request": request})
         given.is_valid(raise_exception=True)
-        content = dict(given.validated_data)
-        note = actions.create_note(author=request.user, photos=content.pop("photo_ids"), **content)
-        return Response(_detail(request, note.pk), status=201)
+        note = actions.create_note(author=request.user, **given.content())
+        return Response(note_for(request.user, note.pk), status=201)
 
 
-class NoteDetail(RetrieveAPIView):
+class NoteDetail(RetrieveDestroyAPIView):
+    """One note. Its author changes it with PATCH and takes it away with DELETE."""
+
+    permission_classes = [IsAuthenticatedOrReadOnly]
     serializer_class = NoteDetailSerializer
 
     def get_queryset(self):
         return _whole(self.request.user)
+
+    @extend_schema(request=ContentSerializer, responses=NoteDetailSerializer)
+    def patch(self, request, pk):
+        slow_down(request, "post", limits.NOTES_PER_HOUR, 3600)
+        note = get_object_or_404(_own(request.user), pk=pk)
+        given = ContentSerializer(data=request.data, context={"request": request, "note": note})
+        given.is_valid(raise_exception=True)
+        actions.edit_note(note=note, **given.content())
+        return Response(note_for(request.user, pk))
+
+    def destroy(self, request, *args, **kwargs):
+        actions.delete_note(note=get_object_or_404(_own(request.user), pk=kwargs["pk"]))
+        return Response(status=204)
+
+
+class NoteVisibility(APIView):
+    """PUT says who may see one's note; it takes effect at once."""
+
+    permission_classes = [IsAuthenticated]
+
+    @extend_schema(request=VisibilitySerializer, responses=NoteDetailSerializer)
+    def put(self, request, pk):
+        given = VisibilitySerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        actions.set_visibility(note=get_object_or_404(_own(request.user), pk=pk), **given.validated_data)
+        return Response(note_for(request.user, pk))
+
+
+def _own(user):
+    return Note.objects.filter(author=user).exclude(status=Note.Status.REMOVED)
 
 
 def _whole(viewer):
     return Note.objects.visible_to(viewer).for_page(viewer).prefetch_related("photos", "tags")
 
 
-def _detail(request, pk: int) -> dict:
-    return NoteDetailSerializer(_whole(request.user).get(pk=pk)).data
+def note_for(viewer, pk: int) -> dict:
+    """A note with all its parts as this viewer gets it."""
+    return NoteDetailSerializer(_whole(viewer).get(pk=pk)).data
 
 
 class Reaction(APIView):
@@ -149,6 +152,7 @@ class Reaction(APIView):
 note_urls = [
     path("notes/", NoteList.as_view(), name="note-list"),
     path("notes/<int:pk>/", NoteDetail.as_view(), name="note-detail"),
+    path("notes/<int:pk>/visibility/", NoteVisibility.as_view(), name="note-visibility"),
     path("notes/<int:pk>/like/", Reaction.as_view(), name="note-like"),
     path(
         "notes/<int:pk>/bookmark/",

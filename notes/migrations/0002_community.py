@@ -237,6 +237,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="comment",
+            name="is_hidden",
+            field=models.BooleanField(default=False, editable=False, verbose_name="hidden by moderation"),
+        ),
+        migrations.AddField(
+            model_name="note",
+            name="talk_revision",
+            field=models.PositiveIntegerField(default=0, editable=False),
+        ),
+        migrations.AddField(
+            model_name="comment",
             name="like_count",
             field=models.PositiveIntegerField(default=0, editable=False, verbose_name="likes"),
         ),

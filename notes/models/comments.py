@@ -3,18 +3,33 @@
 import uuid
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.filters import filters_of
 from accounts.models import Block
+
+# Every note page of a member asks, so the statement is not built each time.
+LIKED = "SELECT comment_id FROM notes_commentlike WHERE user_id = %s AND comment_id = ANY(%s)"
 
 
 class CommentQuerySet(models.QuerySet):
+    def standing(self):
+        """Neither taken away by somebody nor hidden by moderation, by people who are still here."""
+        return self.filter(is_removed=False, is_hidden=False, author__is_active=True)
+
     def visible_to(self, viewer):
-        """Comments that stand, by people no block hides from this viewer."""
-        standing = self.filter(is_removed=False, author__is_active=True)
-        hidden = Block.objects.hiding_from(viewer)
-        return standing.exclude(author_id__in=hidden) if hidden else standing
+        """Comments that stand, by people no block hides from this viewer and whom they did not mute."""
+        hidden = {*Block.objects.hiding_from(viewer), *filters_of(viewer).muted}
+        return self.standing().exclude(author_id__in=hidden) if hidden else self.standing()
+
+    def likes_of(self, viewer, ids: list[int]) -> set[int]:
+        """Those of the comments that this viewer likes."""
+        if viewer.pk is None or not ids:
+            return set()
+        with connection.cursor() as cursor:
+            cursor.execute(LIKED, [viewer.pk, ids])
+            return {pk for (pk,) in cursor.fetchall()}
 
 
 class Comment(models.Model):
@@ -45,6 +60,7 @@ class Comment(models.Model):
     is_pinned = models.BooleanField(_("pinned"), default=False, editable=False)
     request_key = models.UUIDField(default=uuid.uuid4, editable=False)
     is_removed = models.BooleanField(_("removed"), default=False)
+    is_hidden = models.BooleanField(_("hidden by moderation"), default=False, editable=False)
     made_at = models.DateTimeField(_("when"), auto_now_add=True)
 
     objects = CommentQuerySet.as_manager()

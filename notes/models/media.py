@@ -10,6 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from core.files import originals
 
 
+class PhotoQuerySet(models.QuerySet):
+    def unused(self):
+        """Uploads that no note, draft or comment shows, and that are no poster of a video."""
+        return self.filter(note=None, comment=None, poster_of=None)
+
+
 class Photo(models.Model):
     """A picture of a note, or an upload not yet used (`note` empty). The original is private; what is served
     are WebP renditions at `photos/ab/<token>/<width>.webp`, written by the worker."""
@@ -38,6 +44,8 @@ class Photo(models.Model):
     crop = models.JSONField(default=list, blank=True, editable=False)
     alt = models.CharField(_("description for those who cannot see it"), max_length=200, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PhotoQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("picture")

@@ -231,6 +231,8 @@ class Note(models.Model):
     like_count = models.PositiveIntegerField(_("likes"), default=0, editable=False)
     bookmark_count = models.PositiveIntegerField(_("bookmarks"), default=0, editable=False)
     comment_count = models.PositiveIntegerField(_("comments"), default=0, editable=False)
+    # Grows with every change of what stands under the note: comments read under one number are all the same.
+    talk_revision = models.PositiveIntegerField(default=0, editable=False)
     share_count = models.PositiveIntegerField(_("shares"), default=0, editable=False)
     view_count = models.PositiveIntegerField(_("views"), default=0, editable=False)
     hot = models.FloatField(_("heat"), default=0, editable=False)

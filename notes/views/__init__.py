@@ -1,16 +1,81 @@
-from .comments import comment, comments, delete_comment
-from .people import mine, of_product, profile
-from .posting import delete, edit, new, upload
-from .reading import detail, report, set_bookmark, set_like
+from .after import set_visibility, status, versions
+from .boards import (
+    board,
+    boards,
+    change_items,
+    choose_board,
+    default_board,
+    delete_board,
+    edit_board,
+    export_board,
+    new_board,
+    place_item,
+    set_bookmark,
+)
+from .choosing import complete, find_places, find_products, suggest_tags
+from .comments import (
+    answers,
+    comment,
+    comments,
+    comments_from,
+    delete_comment,
+    like_comment,
+    new_comments,
+    pin_comment,
+    report_comment,
+)
+from .drafts import autosave, mine, unschedule
+from .people import followers, following, of_product, profile
+from .posting import delete, edit, new
+from .reading import detail, report, set_like
+from .series import (
+    choose_series,
+    delete_series,
+    edit_series,
+    fill_series,
+    place_in_series,
+    series,
+    set_pin,
+)
 from .sharing import card, oembed, share, shared, short
+from .uploads import upload, upload_delete, upload_one, upload_whole
 
 __all__ = [
+    "board",
+    "boards",
+    "change_items",
+    "choose_board",
+    "default_board",
+    "delete_board",
+    "edit_board",
+    "export_board",
+    "new_board",
+    "place_item",
+    "followers",
+    "following",
+    "choose_series",
+    "delete_series",
+    "edit_series",
+    "fill_series",
+    "place_in_series",
+    "set_pin",
+    "series",
+    "autosave",
     "comment",
+    "answers",
     "comments",
+    "comments_from",
+    "like_comment",
+    "new_comments",
+    "pin_comment",
+    "report_comment",
+    "complete",
     "delete",
     "delete_comment",
     "detail",
     "edit",
+    "find_places",
+    "find_products",
     "mine",
     "new",
     "of_product",
@@ -18,10 +83,18 @@ __all__ = [
     "report",
     "set_bookmark",
     "set_like",
+    "set_visibility",
     "share",
     "shared",
     "short",
     "oembed",
     "card",
+    "status",
+    "suggest_tags",
+    "unschedule",
     "upload",
+    "upload_delete",
+    "upload_one",
+    "upload_whole",
+    "versions",
 ]

@@ -1,110 +1,136 @@
-"""Writing pages: post, edit, delete, upload one file."""
+"""Writing pages: post, edit, delete."""
 
 import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import JsonResponse
+from django.db.models import Q
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from commerce.models import Product
 from core.errors import DomainError
 from core.ratelimit import limit
 from notes import actions
 from notes.errors import PhotoRefused
 from notes.forms import NoteForm
-from notes.models import Note
-
-UPLOADS_PER_HALF_HOUR = 90
-NOTES_PER_HOUR = 30
+from notes.limits import NOTES_PER_HOUR, UPLOADS_PER_HALF_HOUR
+from notes.models import Note, TaggedNote, Video
 
 
 @login_required
 def new(request):
-    form = NoteForm(request.POST or None, author=request.user, initial=_suggested(request.GET))
+    """An empty form, or one's draft; what is posted becomes the note of its `request_key`, once."""
     if request.method != "POST":
-        return _page(request, form, uploads=[])
+        draft = _draft_asked_for(request)
+        initial = written(draft) if draft else _suggested(request.GET)
+        form = NoteForm(author=request.user, note=draft, initial=initial)
+        return _page(request, form, list(draft.photos.all()) if draft else [], draft)
+    note = note_of_key(request.user, request.POST.get("request_key", ""))
+    is_draft = request.POST.get("do") == "draft"
+    form = NoteForm(request.POST, author=request.user, note=note, is_draft=is_draft)
     uploads = form.photos() + _take_files(request, form)
-    if not form.is_valid():
-        return _page(request, form, uploads)
+    if form.is_valid() and (answer := _send(request, form, uploads)):
+        return answer
+    return _page(request, form, uploads, note)
+
+
+def _send(request, form, uploads) -> HttpResponse | None:
+    """Keep, schedule or post; None with an error on the form when that is refused."""
+    do, at = request.POST.get("do", "post"), form.cleaned_data["publish_at"]
     if not limit(f"post:{request.user.pk}", NOTES_PER_HOUR, 3600):
         form.add_error(None, _("You are posting very fast. Wait a little; nothing is lost."))
-        return _page(request, form, uploads)
+        return None
+    if do == "schedule" and not at:
+        form.add_error("publish_at", _("Choose when it is to be posted."))
+        return None
+    content = {**form.content(), "photos": uploads, "request_key": form.cleaned_data["request_key"]}
     try:
-        note = actions.create_note(author=request.user, photos=uploads, **_content(form), **_key(form))
+        if do == "draft":
+            note = actions.save_draft(author=request.user, **content)
+            actions.unschedule(note=note)
+            return redirect(reverse("notes:mine") + "?tab=drafts")
+        note = actions.create_note(author=request.user, publish_at=at, **content)
     except DomainError as error:
         form.add_error(None, str(error))
-        return _page(request, form, uploads)
-    messages.success(request, _("Posted. It is shown to others as soon as it has been checked."))
-    return redirect(note)
+        return None
+    return redirect(_after(note))
+
+
+def _after(note: Note) -> str:
+    """Where posting leads: the note, what is becoming of it, or the list of what is scheduled."""
+    if note.status == Note.Status.PUBLISHED:
+        return note.get_absolute_url()
+    if note.status == Note.Status.DRAFT:
+        return reverse("notes:mine") + "?tab=scheduled"
+    return reverse("notes:status", args=[note.pk])
 
 
 @login_required
 def edit(request, pk):
-    note = get_object_or_404(
-        Note.objects.filter(author=request.user).exclude(status=Note.Status.REMOVED), pk=pk
-    )
+    note = get_object_or_404(own_notes(request.user), pk=pk)
+    if note.status == Note.Status.DRAFT:
+        return redirect(f"{reverse('notes:new')}?draft={note.pk}")
     if request.method != "POST":
-        return _page(
-            request, NoteForm(author=request.user, note=note, initial=_initial(note)), note.photos.all(), note
-        )
+        form = NoteForm(author=request.user, note=note, initial=written(note) | {"request_key": uuid.uuid4()})
+        return _page(request, form, list(note.photos.all()), note)
     form = NoteForm(request.POST, author=request.user, note=note)
     uploads = form.photos() + _take_files(request, form)
     if not form.is_valid():
         return _page(request, form, uploads, note)
+    if not limit(f"post:{request.user.pk}", NOTES_PER_HOUR, 3600):
+        form.add_error(None, _("You are posting very fast. Wait a little; nothing is lost."))
+        return _page(request, form, uploads, note)
     try:
-        actions.edit_note(note=note, photos=uploads, **_content(form))
+        note = actions.edit_note(note=note, **{**form.content(), "photos": uploads})
     except DomainError as error:
         form.add_error(None, str(error))
         return _page(request, form, uploads, note)
-    return redirect(note)
+    return redirect(_after(note))
 
 
 @login_required
 @require_POST
 def delete(request, pk):
-    note = get_object_or_404(
-        Note.objects.filter(author=request.user).exclude(status=Note.Status.REMOVED), pk=pk
-    )
+    note = get_object_or_404(own_notes(request.user), pk=pk)
+    was_draft = note.status == Note.Status.DRAFT
     actions.delete_note(note=note)
-    messages.success(request, _("The note is gone."))
-    return redirect(request.user)
+    messages.success(request, _("The draft is gone.") if was_draft else _("The note is gone."))
+    return redirect("notes:mine") if was_draft else redirect(request.user)
 
 
-@login_required
-@require_POST
-def upload(request):
-    """One picture, sent as it is chosen. Answers JSON; a refusal is RFC 9457 problem details."""
-    file = request.FILES.get("file")
-    if not limit(f"upload:{request.user.pk}", UPLOADS_PER_HALF_HOUR, 1800):
-        return _problem(429, _("Too many pictures at once. Wait a little and try again."))
-    if file is None:
-        return _problem(400, _("Choose a picture first."))
+def own_notes(user):
+    """What an author may still change."""
+    return Note.objects.filter(author=user).exclude(status=Note.Status.REMOVED)
+
+
+def note_of_key(user, key: str) -> Note | None:
+    """The draft or note that a form with this key has made already."""
     try:
-        photo = actions.add_upload(owner=request.user, file=file, filename=file.name)
-    except PhotoRefused as error:
-        return _problem(400, str(error), error.code)
-    return JsonResponse(
-        {"id": photo.pk, "width": photo.width, "height": photo.height, "colour": photo.colour}, status=201
-    )
+        return Note.objects.filter(author=user, request_key=uuid.UUID(key)).first()
+    except ValueError:
+        return None
 
 
-def _problem(status: int, detail: str, code: str = "invalid") -> JsonResponse:
-    body = {
-        "type": "about:blank",
-        "title": _("Upload refused"),
-        "status": status,
-        "detail": detail,
-        "code": code,
-    }
-    return JsonResponse(body, status=status, content_type="application/problem+json")
+def _draft_asked_for(request) -> Note | None:
+    pk = request.GET.get("draft", "")
+    if not pk:
+        return None
+    drafts = Note.objects.filter(author=request.user, status=Note.Status.DRAFT)
+    return get_object_or_404(drafts, pk=int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 16 else 0)
 
 
 def _take_files(request, form) -> list:
     """Keep the files that came with the form itself; each refused file is an error that names it."""
     kept = []
     for file in request.FILES.getlist("files"):
+        if not limit(f"upload:{request.user.pk}", UPLOADS_PER_HALF_HOUR, 1800):
+            form.add_error(None, _("Too many pictures at once. Wait a little and try again."))
+            break
         try:
             kept.append(actions.add_upload(owner=request.user, file=file, filename=file.name))
         except PhotoRefused as error:
@@ -112,37 +138,50 @@ def _take_files(request, form) -> list:
     return kept
 
 
-def _content(form) -> dict:
-    return {name: form.cleaned_data[name] for name in ("title", "text", "place", "products", "paid_brand")}
-
-
-def _key(form) -> dict:
-    return {"request_key": form.cleaned_data["request_key"]}
-
-
 def _suggested(query) -> dict:
     """An empty form, with the product or tag that the link to it named."""
     tag = query.get("tag", "").strip()[:64]
+    products = [int(pk) for pk in query.getlist("product")[:1] if pk.isascii() and pk.isdigit()]
     return {
         "request_key": uuid.uuid4(),
-        "products": query.getlist("product")[:1],
+        "products": products,
+        "points": [{"product": pk, "photo": None, "x": None, "y": None, "tie": ""} for pk in products],
         "text": f"#{tag} " if tag else "",
     }
 
 
-def _initial(note) -> dict:
+def written(note: Note) -> dict:
+    """A draft or note as the form's first values."""
+    points = list(note.product_tags.order_by("id").values("product", "photo", "x", "y", "tie"))
+    accepted = note.tagged.filter(source=TaggedNote.Source.ACCEPTED).values_list("tag_id", flat=True)
+    refused = note.refused_tags.values_list("tag_id", flat=True)
     return {
-        "title": note.title,
-        "text": note.text,
-        "place": note.place,
+        **{name: getattr(note, name) for name in ("title", "text", "place", "visibility", "comments_from")},
+        **{name: getattr(note, name) for name in ("is_gift", "is_ai_made", "cover_style", "request_key")},
         "paid_brand": note.paid_brand_id,
-        "products": list(note.product_tags.values_list("product_id", flat=True)),
-        "request_key": uuid.uuid4(),
+        "series": note.series_id,
+        "publish_at": note.publish_at and localtime(note.publish_at),
+        "products": [point["product"] for point in points],
+        "points": points,
+        "accepted_tags": ",".join(map(str, accepted)),
+        "refused_tags": ",".join(map(str, refused)),
     }
 
 
 def _page(request, form, uploads, note=None):
-    status = 422 if form.is_bound else 200
-    chosen = list(form.fields["products"].queryset.for_cards())
-    context = {"form": form, "uploads": uploads, "note": note, "chosen_products": chosen}
-    return render(request, "notes/edit.html", context, status=status)
+    chosen = Product.objects.on_sale() if note is None else _sold_or_shown(note)
+    video = form.video() if form.is_bound else Video.objects.filter(note=note).first() if note else None
+    context = {
+        "form": form,
+        "uploads": uploads,
+        "note": note,
+        "video": video,
+        "chosen_products": list(chosen.filter(pk__in=form.product_ids()).for_cards()),
+        "draft_count": Note.objects.filter(author=request.user, status=Note.Status.DRAFT).count(),
+    }
+    return render(request, "notes/edit.html", context, status=422 if form.is_bound else 200)
+
+
+def _sold_or_shown(note: Note):
+    on_sale = Q(pk__in=Product.objects.on_sale().values("pk"))
+    return Product.objects.filter(on_sale | Q(pk__in=note.product_tags.values("product")))

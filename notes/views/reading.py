@@ -1,7 +1,5 @@
 """The note page and what a reader does on it."""
 
-import uuid
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,11 +8,14 @@ from django.views.decorators.http import require_POST
 
 from core.kept import kept
 from moderation import actions as moderation
-from notes import actions, threads
-from notes.forms import CommentForm, ReportForm
+from notes import actions
+from notes.forms import ReportForm
 from notes.models import Note
 from notes.opening import open_note
+from notes.shelf import neighbours
 from tagging.linkify import pieces
+
+from .talk import talk_context
 
 
 def detail(request, pk):
@@ -24,8 +25,8 @@ def detail(request, pk):
     context = {
         "note": note,
         **kept(("note", note.pk, note.revision, note.status), lambda: _parts(note)),
-        "comments": threads.page_of(note, request.user, request.GET.get("after", "")),
-        "comment_form": CommentForm(initial={"request_key": uuid.uuid4()}),
+        **talk_context(request, note),
+        "in_series": neighbours(note, request.user),
     }
     over_feed = request.htmx and request.htmx.target == "overlay"
     return render(request, "notes/_detail.html" if over_feed else "notes/detail.html", context)
@@ -53,14 +54,6 @@ def set_like(request, pk):
     note = get_object_or_404(Note.objects.visible_to(request.user), pk=pk)
     actions.set_like(note=note, user=request.user, on=request.POST.get("on") == "1")
     return _button(request, pk, "notes/_like.html")
-
-
-@login_required
-@require_POST
-def set_bookmark(request, pk):
-    note = get_object_or_404(Note.objects.visible_to(request.user), pk=pk)
-    actions.set_bookmark(note=note, user=request.user, on=request.POST.get("on") == "1")
-    return _button(request, pk, "notes/_bookmark.html")
 
 
 def _button(request, pk, template):

@@ -2,18 +2,30 @@
 const say = document.body.dataset;
 const toasts = document.getElementById("toasts");
 
-export function toast(text) {
+// What is said: a text, or {text, words, href, sheet} with a link, which opens in the sheet if it is a small task.
+export function toast(said) {
+  const { text = said.value ?? said, words, href, sheet } = said;
   const box = document.createElement("div");
   box.className = "toast";
   box.dataset.toast = "";
   box.append(Object.assign(document.createElement("span"), { textContent: text }));
+  if (words) {
+    const link = Object.assign(document.createElement("a"), { className: "toast__act", textContent: words, href });
+    if (sheet) for (const [name, value] of [["hx-get", href], ["hx-target", "#sheet"], ["hx-swap", "innerHTML"]]) link.setAttribute(name, value);
+    link.addEventListener("htmx:afterRequest", () => box.remove());
+    box.append(link);
+    htmx.process(box);
+  }
   toasts.append(box);
   raise();
   letGo(box);
 }
 
+// What lies outside an open dialog takes no clicks, so the toasts move into the one on top.
 function raise() {
   if (!toasts.showPopover) return;
+  const top = [...document.querySelectorAll("dialog[open]")].pop() || document.body;
+  if (toasts.parentElement !== top) top.append(toasts);
   if (toasts.matches(":popover-open")) toasts.hidePopover();
   toasts.showPopover();
 }
@@ -178,7 +190,9 @@ document.addEventListener("htmx:beforeSend", (event) => {
 });
 document.addEventListener("htmx:afterRequest", () => busy(-1));
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.elt.matches?.(".like, .button")) event.detail.elt.focus({ preventScroll: true });
+  const { elt } = event.detail;
+  if (elt.matches?.(".like, .button")) elt.focus({ preventScroll: true });
+  else if (elt.matches?.(".save")) elt.querySelector("button")?.focus({ preventScroll: true });
 });
 document.addEventListener("htmx:responseError", (event) => {
   flip(event.detail.elt);

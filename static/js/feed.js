@@ -45,3 +45,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const around = event.detail.target.closest?.("[data-feed]") || document.querySelector("#main [data-feed]");
   if (around) settle(around);
 });
+
+// In a row of tabs that is wider than the screen, the chosen one is in sight.
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+  const row = tab.parentElement;
+  if (tab.offsetLeft + tab.offsetWidth > row.clientWidth) row.scrollLeft = tab.offsetLeft - row.clientWidth / 3;
+}

@@ -61,8 +61,7 @@ class TestJudging:
             content_type=kind, defaults={"publish_below": 0.99, "reject_from": 1.01}
         )
         assert judged(a_note(AWFUL)) in (Verdict.APPROVED, None)
-        Thresholds.objects.update(publish_below=0.95)
-        Thresholds.objects.update(publish_below=0, reject_from=0)
+        Thresholds.objects.filter(content_type=kind).update(publish_below=0, reject_from=0)
         assert judged(a_note(CLEAN)) == Verdict.REJECTED
 
     def test_a_banned_word_counts_from_the_moment_it_is_added_until_it_is_removed(self, db):

@@ -160,9 +160,10 @@ def test_a_product_the_author_received_is_marked_as_bought(member):
     assert shown == {line.sku.product_id: True, other.pk: False}
 
 
-def test_uploads_nobody_used_are_removed_with_their_files(member):
+def test_uploads_nobody_used_are_removed_with_their_files(member, run_tasks):
     old, new = upload(member), upload(member)
     Photo.objects.filter(pk=old.pk).update(made_at="2020-01-01T00:00:00Z")
-    assert actions.drop_unused_uploads() == 1
+    with run_tasks():
+        assert actions.drop_unused_uploads() == 1
     assert list(Photo.objects.all()) == [new]
     assert not old.original.storage.exists(old.original.name)

@@ -1,0 +1,88 @@
+// Comments: what others say appears without reloading; a picture is picked or pasted and shown before it is sent.
+const OFTEN = 15_000;
+const SELDOM = 60_000;
+let wait = OFTEN;
+let timer = 0;
+
+const place = () => document.querySelector("dialog[open] [data-comments]") || document.querySelector("main [data-comments]");
+
+function soon() {
+  clearTimeout(timer);
+  timer = setTimeout(ask, wait);
+}
+
+async function ask() {
+  const box = place();
+  if (!document.hidden && box && navigator.onLine) {
+    try {
+      const answer = await fetch(`${box.dataset.new}?seen=${box.dataset.seen}&last=${box.dataset.last}`, { headers: { "HX-Request": "true" } });
+      wait = answer.status === 200 ? OFTEN : Math.min(wait * 1.5, SELDOM);
+      if (answer.status === 200) show(box, await answer.text());
+    } catch {
+      wait = SELDOM;
+    }
+  }
+  soon();
+}
+
+function show(box, html) {
+  const made = document.createElement("template");
+  made.innerHTML = html;
+  const fresh = made.content.querySelector("[data-seen]");
+  if (!fresh) return;
+  box.dataset.seen = fresh.dataset.seen;
+  box.dataset.last = Math.max(Number(box.dataset.last), Number(fresh.dataset.last));
+  box.querySelector("[data-count]").textContent = fresh.dataset.count;
+  const list = box.querySelector("[data-comment-list]");
+  for (const item of [...fresh.children]) {
+    if (document.getElementById(item.id)) continue;
+    const thread = item.dataset.into && document.getElementById(item.dataset.into);
+    const pinned = list.querySelector(":scope > [data-pinned]");
+    if (thread) thread.append(item);
+    else if (!item.dataset.into) pinned ? pinned.after(item) : list.prepend(item);
+    else continue;
+    htmx.process(item);
+  }
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) return;
+  wait = OFTEN;
+  clearTimeout(timer);
+  ask();
+});
+
+function preview(form) {
+  const file = form.querySelector("[data-comment-picture]").files[0];
+  const frame = form.querySelector("[data-comment-preview]");
+  const image = frame.querySelector("img");
+  if (image.src) URL.revokeObjectURL(image.src);
+  image.removeAttribute("src");
+  frame.hidden = !file;
+  if (file) image.src = URL.createObjectURL(file);
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-comment-picture]")) preview(event.target.form);
+});
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-comment-unpick]");
+  if (!button) return;
+  const form = button.closest("form");
+  form.querySelector("[data-comment-picture]").value = "";
+  preview(form);
+});
+
+document.addEventListener("paste", (event) => {
+  const form = event.target.closest?.("[data-comment-form]");
+  const file = [...(event.clipboardData?.files || [])].find((one) => one.type.startsWith("image/"));
+  if (!form || !file) return;
+  event.preventDefault();
+  const carrier = new DataTransfer();
+  carrier.items.add(file);
+  form.querySelector("[data-comment-picture]").files = carrier.files;
+  preview(form);
+});
+
+soon();
