@@ -9,11 +9,12 @@ from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.debug import sensitive_variables
 from unfold.decorators import action, display
-from unfold.widgets import UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminSelect2MultipleWidget, UnfoldAdminTextInputWidget
 
 from core.admin import LargeTableAdmin, ReadOnlyAdmin
 from core.errors import DomainError
@@ -41,7 +42,6 @@ class UserAdmin(LargeTableAdmin):
     list_filter = ["is_active", "is_staff", "badge"]
     search_fields = ["handle__startswith", "name__startswith", "email__exact"]
     search_help_text = gettext_lazy("The beginning of a handle or name, or a whole e-mail address.")
-    filter_horizontal = ["groups", "user_permissions"]
     actions = ["deactivate", "activate"]
     add_fieldsets = [(None, {"fields": ["handle", "name", "email"]})]
     fieldsets = [
@@ -76,6 +76,7 @@ class UserAdmin(LargeTableAdmin):
         return super().get_form(request, obj, change, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request: HttpRequest | None = None, **kwargs):
+        kwargs["widget"] = UnfoldAdminSelect2MultipleWidget
         if db_field.name == "user_permissions":  # each is shown with the name of its content type
             kwargs["queryset"] = Permission.objects.select_related("content_type").order_by(
                 "content_type", "pk"
@@ -198,6 +199,11 @@ class ConsentAdmin(ReadOnlyAdmin):
 @admin.register(Group)
 class GroupAdmin(DjangoGroupAdmin, LargeTableAdmin):
     ordering = ["name"]
+    filter_horizontal: list[str] = []
+
+    def formfield_for_manytomany(self, db_field, request: HttpRequest | None = None, **kwargs):
+        kwargs["widget"] = UnfoldAdminSelect2MultipleWidget
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 class RemovableAdmin(ReadOnlyAdmin):
@@ -237,12 +243,32 @@ class AuthenticatorAdmin(RemovableAdmin):
 
 @admin.register(UserSession)
 class UserSessionAdmin(ReadOnlyAdmin):
-    list_display = ["user", "ip", "created_at", "last_seen_at", "user_agent"]
+    list_display = ["member", "address", "signed_in", "last_seen", "browser"]
     list_select_related = ["user"]
     search_fields = ["user__handle__exact"]
     search_help_text = gettext_lazy("A whole handle.")
-    fields = ["user", "ip", "user_agent", "created_at", "last_seen_at"]
+    fields = ["member", "address", "signed_in", "last_seen", "browser"]
     readonly_fields = fields
+
+    @display(description=gettext_lazy("member"), ordering="user")
+    def member(self, session: UserSession) -> User:
+        return session.user
+
+    @display(description=gettext_lazy("IP address"))
+    def address(self, session: UserSession) -> str:
+        return session.ip
+
+    @display(description=gettext_lazy("signed in"), ordering="created_at")
+    def signed_in(self, session: UserSession):
+        return session.created_at
+
+    @display(description=gettext_lazy("last seen"), ordering="last_seen_at")
+    def last_seen(self, session: UserSession):
+        return session.last_seen_at
+
+    @display(description=gettext_lazy("browser"))
+    def browser(self, session: UserSession) -> str:
+        return Truncator(session.user_agent).chars(80)
 
 
 @admin.register(AccessAttempt)

@@ -148,6 +148,8 @@ class Follow(models.Model):
         verbose_name_plural = _("follows")
         indexes = [
             models.Index(fields=["id"], condition=Q(told_at=None), name="accounts_follow_untold"),
+            models.Index(fields=["followed", "-id"], name="accounts_follow_of_followed"),
+            models.Index(fields=["follower", "-id"], name="accounts_follow_of_follower"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["follower", "followed"], name="accounts_follow_once"),

@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from unfold.admin import ModelAdmin
+from unfold.views import ChangeList
 
 EXACT_UP_TO = 10_000  # rows
 
@@ -49,6 +50,15 @@ class EstimatingPaginator(Paginator):
         return bounded_count(rows) if rows.query.where else estimated_count(rows.model)
 
 
+class LargeTableList(ChangeList):
+    """Offers to show all rows only where a search or filter hides some."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        if not (self.query or self.has_active_filters):
+            self.full_result_count = self.result_count
+
+
 class LargeTableAdmin(ModelAdmin):
     """Base of all our admins: estimated counts, newest first, and only the edited columns written back."""
 
@@ -59,6 +69,9 @@ class LargeTableAdmin(ModelAdmin):
     ordering = ["-pk"]
     compressed_fields = True
     warn_unsaved_form = True
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return LargeTableList
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Write what the form changed and nothing else: counters may have moved since the page was opened."""

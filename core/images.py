@@ -6,6 +6,7 @@ Decoding is bounded by `PHOTO_MAX_PIXELS` before a pixel is read. JPEGs are deco
 
 import io
 import logging
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import IO
@@ -25,6 +26,7 @@ WIDTHS = (360, 720, 1440)
 MAX_RATIO = 4  # a rendition is at most this much taller than wide
 QUALITY = 80
 EFFORT = 2
+_ORIENTATION = 0x0112  # EXIF
 _SRGB = ImageCms.createProfile("sRGB")
 
 
@@ -49,11 +51,8 @@ class Renditions:
 
 def inspect(file: IO[bytes]) -> Picture:
     """Decode a picture once at a small size. Raises UnreadableImage with a reason a person understands."""
-    image = _open(file, want=256)
-    swapped = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
-    width, height = image.info["full_size"]
-    small = _to_rgb(ImageOps.exif_transpose(image))
-    return Picture(*((height, width) if swapped else (width, height)), colour=_dominant(small))
+    image, size = _open(file, want=256)
+    return Picture(*size, colour=_dominant(_to_rgb(image)))
 
 
 def render(file: IO[bytes], widths: Iterable[int] = WIDTHS, crop: Sequence[float] = ()) -> Renditions:
@@ -63,8 +62,8 @@ def render(file: IO[bytes], widths: Iterable[int] = WIDTHS, crop: Sequence[float
     A picture smaller than a width is kept at its own width instead of being blown up.
     """
     wanted = sorted(widths, reverse=True)
-    image = _open(file, want=round(wanted[0] / min(crop[2:])) if crop else wanted[0])
-    image = _cropped(_part(_to_rgb(ImageOps.exif_transpose(image)), crop))
+    image, _size = _open(file, want=round(wanted[0] / min(crop[2:])) if crop else wanted[0])
+    image = _cropped(_part(_to_rgb(image), crop))
     files: dict[int, bytes] = {}
     size = image.size
     for width in wanted:
@@ -83,15 +82,16 @@ def render(file: IO[bytes], widths: Iterable[int] = WIDTHS, crop: Sequence[float
 
 def square(file: IO[bytes], side: int) -> bytes:
     """The middle of a picture as a square WebP of at most `side` pixels."""
-    image = _to_rgb(ImageOps.exif_transpose(_open(file, want=side * 2)))
+    image = _to_rgb(_open(file, want=side * 2)[0])
     edge = min(side, *image.size)
     out = io.BytesIO()
     ImageOps.fit(image, (edge, edge)).save(out, "WEBP", quality=QUALITY, method=EFFORT)
     return out.getvalue()
 
 
-def _open(file: IO[bytes], want: int) -> Image.Image:
-    """Open and decode the first frame, refusing what is not a picture, too large, or damaged."""
+def _open(file: IO[bytes], want: int) -> tuple[Image.Image, tuple[int, int]]:
+    """The first frame, upright, decoded no larger than a rendition `want` pixels wide needs where the format
+    allows; and its full size in pixels, upright. Refuses what is no picture, too large, or damaged."""
     file.seek(0)
     try:
         image: Image.Image = Image.open(file, formats=FORMATS)
@@ -105,14 +105,17 @@ def _open(file: IO[bytes], want: int) -> Image.Image:
     if min(width, height) < 2:
         raise UnreadableImage(_("This picture is too small."))
     try:
-        image.draft("RGB", (want, want * MAX_RATIO))
+        is_turned = image.getexif().get(_ORIENTATION, 1) in (5, 6, 7, 8)
+        size = (height, width) if is_turned else (width, height)
+        scale = want / min(size[0], size[1] * MAX_RATIO)
+        image.draft("RGB", (math.ceil(width * scale), math.ceil(height * scale)))
         image.load()
+        ImageOps.exif_transpose(image, in_place=True)
     except Image.DecompressionBombError as error:
         raise _too_large() from error
     except Exception as error:  # noqa: BLE001 - as above
         raise UnreadableImage(_("This picture is damaged or cut off.")) from error
-    image.info["full_size"] = (width, height)
-    return image
+    return image, size
 
 
 def _too_large() -> UnreadableImage:
@@ -140,7 +143,7 @@ def _to_rgb(image: Image.Image) -> Image.Image:
         white = Image.new("RGB", image.size, "white")
         white.paste(rgba, mask=rgba.getchannel("A"))
         return white
-    plain = image.convert("RGB")
+    plain = image if image.mode == "RGB" else image.convert("RGB")
     plain.info.clear()
     return plain
 

@@ -1,5 +1,5 @@
-"""Static files: stylesheets are written one file per component and sent as a few, their `@import` lines replaced
-by the parts; scripts import each other by their hashed names."""
+"""Static files: stylesheets are written one file per component and sent as a few, their `@import` lines
+replaced by the parts; scripts import each other by their hashed names."""
 
 import posixpath
 import re

@@ -1,8 +1,10 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
 
 from core.admin import ReadOnlyAdmin
 
+from . import registry
 from .models import Notification
 
 
@@ -10,8 +12,14 @@ from .models import Notification
 class NotificationAdmin(ReadOnlyAdmin):
     """What members were told; the words are made when they read it."""
 
-    list_display = ["made_at", "kind", "recipient", "actor", "url", "read_at"]
+    list_display = ["made_at", "recipient", "actor", "sentence", "read_at"]
     list_filter = ["kind"]
     list_select_related = ["recipient", "actor"]
     search_fields = ["recipient__handle__exact"]
     search_help_text = _("A whole handle.")
+    fields = ["recipient", "actor", "sentence", "kind", "url", "made_at", "read_at"]
+    readonly_fields = fields
+
+    @display(description=_("notice"))
+    def sentence(self, notice: Notification) -> str:
+        return notice.sentence if notice.kind in registry.names() else notice.kind

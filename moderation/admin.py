@@ -10,9 +10,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.decorators import display
-from unfold.views import ChangeList
 
-from core.admin import LargeTableAdmin, ReadOnlyAdmin
+from core.admin import LargeTableAdmin, LargeTableList, ReadOnlyAdmin
 from core.errors import DomainError
 
 from . import actions, desk, registry
@@ -87,7 +86,7 @@ class DeciderFilter(admin.SimpleListFilter):
         return queryset.decided().filter(decided_by__isnull=self.value() == "machine")
 
 
-class CaseList(ChangeList):
+class CaseList(LargeTableList):
     """The rows of one page with their contents, however many, in a fixed number of queries."""
 
     def get_results(self, request):

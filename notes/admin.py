@@ -2,14 +2,18 @@ from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.admin import TabularInline
+from unfold.decorators import display
 
-from core.admin import LargeTableAdmin
+from core.admin import LargeTableAdmin, ReadOnlyAdmin
 from core.errors import DomainError
 from moderation import actions as moderation
 from moderation.models import Verdict
 
 from . import actions
+from .admin_boards import BoardAdmin, SeriesAdmin
 from .models import Comment, Note, Photo, ProductTag, TaggedNote, Version
+
+__all__ = ["BoardAdmin", "CommentAdmin", "NoteAdmin", "SeriesAdmin"]
 
 AT_ONCE = 200
 
@@ -105,11 +109,11 @@ class NoteAdmin(LargeTableAdmin):
         for row in formset.new_objects:
             actions.curate_tag(note=form.instance, tag=row.tag, on=True)
 
-    @admin.action(description=_("Remove: hide everywhere and tell the author"))
+    @admin.action(description=_("Remove: hide everywhere and tell the author"), permissions=["change"])
     def remove_notes(self, request, queryset):
         self._decide(request, queryset, Verdict.REMOVED, str(_("Removed by an operator.")))
 
-    @admin.action(description=_("Restore: publish again"))
+    @admin.action(description=_("Restore: publish again"), permissions=["change"])
     def restore_notes(self, request, queryset):
         self._decide(request, queryset, Verdict.APPROVED)
 
@@ -128,8 +132,8 @@ class NoteAdmin(LargeTableAdmin):
 
 
 @admin.register(Comment)
-class CommentAdmin(LargeTableAdmin):
-    list_display = ["text", "author", "note", "is_removed", "made_at"]
+class CommentAdmin(ReadOnlyAdmin):
+    list_display = ["text", "author", "note", "removed", "made_at"]
     list_filter = ["is_removed"]
     list_select_related = ["author", "note"]
     search_fields = ["=id", "author__handle"]
@@ -137,13 +141,14 @@ class CommentAdmin(LargeTableAdmin):
     fields = readonly_fields
     actions = ["remove_comments"]
 
-    def has_add_permission(self, request):
-        return False
+    def has_remove_permission(self, request):
+        return request.user.has_perm("notes.change_comment")
 
-    def has_delete_permission(self, request, obj=None):
-        return False
+    @display(description=_("removed"), ordering="is_removed", label={"removed": "danger"})
+    def removed(self, comment):
+        return ("removed", _("removed")) if comment.is_removed else None
 
-    @admin.action(description=_("Remove comments"))
+    @admin.action(description=_("Remove comments"), permissions=["remove"])
     def remove_comments(self, request, queryset):
         for comment in queryset.select_related("note")[:200]:
             actions.remove_comment(comment=comment, by=request.user)

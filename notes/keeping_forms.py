@@ -14,10 +14,10 @@ def positive(value: str | None) -> int | None:
 
 
 class BoardForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=limits.BOARD_NAME)
+    name = forms.CharField(label=_("Name"), max_length=limits.NAME)
     description = forms.CharField(
         label=_("What it is about"),
-        max_length=limits.BOARD_DESCRIPTION,
+        max_length=limits.DESCRIPTION,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
@@ -33,10 +33,10 @@ class BoardForm(forms.Form):
 
 
 class SeriesForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=limits.SERIES_NAME)
+    name = forms.CharField(label=_("Name"), max_length=limits.NAME)
     description = forms.CharField(
         label=_("What it is about"),
-        max_length=limits.SERIES_DESCRIPTION,
+        max_length=limits.DESCRIPTION,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )

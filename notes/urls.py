@@ -1,4 +1,4 @@
-from django.urls import path, re_path
+from django.urls import path
 
 from . import views
 from .rss import ProfileFeed
@@ -56,11 +56,8 @@ board_urls = [
     path("boards/<int:pk>/", views.board, name="board"),
     path("boards/<int:pk>/edit/", views.edit_board, name="edit_board"),
     path("boards/<int:pk>/delete/", views.delete_board, name="delete_board"),
-    re_path(
-        r"^boards/(?:default|(?P<pk>\d{1,18}))/export\.(?P<kind>json|csv)$",
-        views.export_board,
-        name="export_board",
-    ),
+    path("boards/default/export.<slug:kind>", views.export_board, name="export_default"),
+    path("boards/<int:pk>/export.<slug:kind>", views.export_board, name="export_board"),
 ]
 series_urls = [
     path("notes/<int:pk>/series/", views.choose_series, name="choose_series"),

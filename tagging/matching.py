@@ -1,9 +1,12 @@
 """The vocabulary as one process sees it: which words of a text name a tag."""
 
+import threading
 import time
 from dataclasses import dataclass
 
 import rjieba
+from django.conf import settings
+from django.db import connection
 from django.db.models import Q
 
 from . import gazetteer
@@ -118,14 +121,40 @@ def _put(words: dict[str, Word], key: str, tag: Tag) -> None:
 
 
 _cached: tuple[float, Vocabulary] | None = None
+_refreshing = threading.Lock()
 
 
 def vocabulary() -> Vocabulary:
-    """This process's vocabulary, at most a minute old."""
+    """This process's vocabulary, about a minute old at most. Nobody waits while a newer one is read."""
     global _cached
-    if _cached is None or time.monotonic() - _cached[0] > REFRESH_S:
+    if _cached is None:
         _cached = (time.monotonic(), Vocabulary.load())
-    return _cached[1]
+    elif time.monotonic() - _cached[0] > REFRESH_S and _refreshing.acquire(blocking=False):
+        if settings.KEEP_SHARED:
+            threading.Thread(target=_refresh_apart, daemon=True).start()
+        else:
+            _refresh()
+    return _cached[1] if _cached else Vocabulary.load()
+
+
+def _refresh() -> None:
+    """Read the table anew, unless it was forgotten meanwhile; the caller has taken `_refreshing`."""
+    global _cached
+    before = _cached
+    try:
+        fresh = (time.monotonic(), Vocabulary.load())
+        if _cached is before:
+            _cached = fresh
+    finally:
+        _refreshing.release()
+
+
+def _refresh_apart() -> None:
+    """The same in a thread of its own, which leaves no connection behind."""
+    try:
+        _refresh()
+    finally:
+        connection.close()
 
 
 def forget() -> None:

@@ -37,7 +37,8 @@ GROUPS: list[tuple[Any, list[tuple[str, str]]]] = [
         [
             ("notes.Note", "article"),
             ("notes.Comment", "chat_bubble"),
-            ("notes.Photo", "image"),
+            ("notes.Board", "dashboard"),
+            ("notes.Series", "auto_stories"),
             ("tagging.Tag", "tag"),
             ("tagging.TagAlias", "join_inner"),
         ],
@@ -47,6 +48,7 @@ GROUPS: list[tuple[Any, list[tuple[str, str]]]] = [
         [
             ("commerce.Order", "receipt_long"),
             ("commerce.Payment", "payments"),
+            ("commerce.Refund", "currency_exchange"),
             ("commerce.Product", "shopping_bag"),
             ("commerce.Sku", "inventory_2"),
             ("commerce.Brand", "verified"),
@@ -72,6 +74,15 @@ GROUPS: list[tuple[Any, list[tuple[str, str]]]] = [
             ("accounts.Consent", "fact_check"),
             ("accounts.PersonalDataAccess", "visibility"),
             ("inbox.Notification", "notifications"),
+        ],
+    ),
+    (
+        gettext_lazy("Sign-in"),
+        [
+            ("account.EmailAddress", "mail"),
+            ("mfa.Authenticator", "key"),
+            ("usersessions.UserSession", "devices"),
+            ("axes.AccessAttempt", "gpp_bad"),
         ],
     ),
     (gettext_lazy("System"), [("auth.Group", "group")]),

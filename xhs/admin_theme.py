@@ -1,10 +1,18 @@
 """How the admin looks, as django-unfold is told; the site's name is added in the settings."""
 
+from django.http import HttpRequest
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
+
+
+def mark(request: HttpRequest) -> str:
+    return static("img/mark.svg")
+
 
 THEME = {
     "SITE_SUBHEADER": _("Operations"),
-    "SITE_SYMBOL": "local_florist",
+    "SITE_ICON": mark,
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": mark}],
     "SHOW_LANGUAGES": True,
     "SHOW_BACK_BUTTON": True,
     "DASHBOARD_CALLBACK": "xhs.dashboard.fill",

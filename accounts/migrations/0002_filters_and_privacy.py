@@ -102,4 +102,12 @@ class Migration(migrations.Migration):
                 name="accounts_user_popular",
             ),
         ),
+        migrations.AddIndex(
+            model_name="follow",
+            index=models.Index(fields=["followed", "-id"], name="accounts_follow_of_followed"),
+        ),
+        migrations.AddIndex(
+            model_name="follow",
+            index=models.Index(fields=["follower", "-id"], name="accounts_follow_of_follower"),
+        ),
     ]

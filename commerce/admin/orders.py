@@ -244,22 +244,37 @@ class OrderAdmin(ReadOnlyAdmin):
 
 class PaymentEventInline(ReadOnlyInline):
     model = PaymentEvent
-    fields = ["made_at", "kind", "amount_fen", "currency", "reference", "outcome"]
+    fields = ["made_at", "kind", "amount", "reference", "outcome"]
     readonly_fields = fields
+
+    @display(description=gettext_lazy("amount"))
+    def amount(self, event: PaymentEvent) -> str:
+        return format_fen(event.amount_fen, event.currency)
 
 
 class RefundInline(ReadOnlyInline):
     model = Refund
     fk_name = "payment"
-    fields = ["made_at", "amount_fen", "state", "provider_reference", "sent_at"]
+    fields = ["made_at", "amount", "state", "provider_reference", "sent_at"]
     readonly_fields = fields
+
+    @display(description=gettext_lazy("amount"))
+    def amount(self, refund: Refund) -> str:
+        return format_fen(refund.amount_fen, refund.payment.currency)
+
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).select_related("payment")
 
 
 class PaymentOrderInline(ReadOnlyInline):
     model = Order
-    fields = ["number", "merchant", "state", "total_fen"]
+    fields = ["number", "merchant", "state", "total"]
     readonly_fields = fields
     show_change_link = True
+
+    @display(description=gettext_lazy("total"))
+    def total(self, order: Order) -> str:
+        return format_fen(order.total_fen, order.currency)
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).select_related("merchant")

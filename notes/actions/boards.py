@@ -82,9 +82,7 @@ def place_item(*, item: Bookmark, before: int | None = None, shift: int = 0) -> 
 @transaction.atomic
 def create_board(*, owner: User, name: str, description: str = "", is_public: bool = False) -> Board:
     """A new empty board. DomainError when there are too many, or the name is taken or not allowed."""
-    words = checked_names(
-        {"name": name, "description": description}, limits.BOARD_NAME, limits.BOARD_DESCRIPTION
-    )
+    words = checked_names({"name": name, "description": description})
     take_turns(owner.pk)
     if Board.objects.filter(owner=owner).count() >= limits.BOARDS:
         raise DomainError(_("You have as many boards as there is room for."), code="too_many")
@@ -95,7 +93,7 @@ def create_board(*, owner: User, name: str, description: str = "", is_public: bo
 @transaction.atomic
 def change_board(*, board: Board, **changes) -> Board:
     """Change `name`, `description`, `is_public` or `cover` (a note in it; None: the first)."""
-    changes = checked_names(changes, limits.BOARD_NAME, limits.BOARD_DESCRIPTION)
+    changes = checked_names(changes)
     take_turns(board.owner_id)
     _refuse_taken(board.owner_id, changes.get("name", ""), besides=board.pk)
     cover = changes.get("cover")

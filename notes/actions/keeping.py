@@ -10,6 +10,7 @@ from core.errors import DomainError
 from moderation import actions as moderation
 from moderation import explain
 
+from .. import limits
 from ..models import Note
 
 # The upper half of the key says what is locked, the lower half whose it is.
@@ -22,16 +23,16 @@ def take_turns(user_id: int) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_KEEPING + user_id])
 
 
-def checked_names(changes: dict[str, Any], most_name: int, most_description: int) -> dict[str, Any]:
-    """The changes with name and description tidied. DomainError when one is empty, too long or breaks a rule."""
+def checked_names(changes: dict[str, Any]) -> dict[str, Any]:
+    """The changes with name and description tidied. DomainError when they break a limit or a rule."""
     tidy = dict(changes)
     if "name" in tidy:
         tidy["name"] = " ".join(tidy["name"].split())
         if not tidy["name"]:
             raise DomainError(_("Give it a name."), code="empty")
-        checked_length(tidy["name"], most_name)
+        checked_length(tidy["name"], limits.NAME)
     if "description" in tidy:
-        tidy["description"] = checked_length(tidy["description"].strip(), most_description)
+        tidy["description"] = checked_length(tidy["description"].strip(), limits.DESCRIPTION)
     refuse_risky("\n".join([tidy.get("name", ""), tidy.get("description", "")]).strip())
     return tidy
 

@@ -17,9 +17,7 @@ from .keeping import checked_names, moved, number, take_turns
 @transaction.atomic
 def create_series(*, owner: User, name: str, description: str = "") -> Series:
     """A new empty series. DomainError when there are too many, or the name is taken or not allowed."""
-    words = checked_names(
-        {"name": name, "description": description}, limits.SERIES_NAME, limits.SERIES_DESCRIPTION
-    )
+    words = checked_names({"name": name, "description": description})
     take_turns(owner.pk)
     if Series.objects.filter(owner=owner).count() >= limits.SERIES:
         raise DomainError(_("You have as many series as there is room for."), code="too_many")
@@ -30,7 +28,7 @@ def create_series(*, owner: User, name: str, description: str = "") -> Series:
 @transaction.atomic
 def change_series(*, series: Series, **changes) -> Series:
     """Change `name` or `description`."""
-    changes = checked_names(changes, limits.SERIES_NAME, limits.SERIES_DESCRIPTION)
+    changes = checked_names(changes)
     take_turns(series.owner_id)
     _refuse_taken(series.owner_id, changes.get("name", ""), besides=series.pk)
     for field, value in changes.items():

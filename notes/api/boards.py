@@ -29,8 +29,8 @@ class BoardSerializer(serializers.ModelSerializer):
 
 
 class BoardChangeSerializer(serializers.Serializer):
-    name = serializers.CharField(max_length=limits.BOARD_NAME)
-    description = serializers.CharField(max_length=limits.BOARD_DESCRIPTION, allow_blank=True, required=False)
+    name = serializers.CharField(max_length=limits.NAME)
+    description = serializers.CharField(max_length=limits.DESCRIPTION, allow_blank=True, required=False)
     is_public = serializers.BooleanField(required=False)
     cover = serializers.IntegerField(
         min_value=1, required=False, allow_null=True, help_text="Id of a note that stands in the board"

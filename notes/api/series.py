@@ -25,7 +25,7 @@ class SeriesSerializer(serializers.ModelSerializer):
         read_only_fields = ["id", "made_at"]
 
     # The verb answers with the sentence of the product; the field only bounds the input.
-    name = serializers.CharField(max_length=limits.SERIES_NAME)
+    name = serializers.CharField(max_length=limits.NAME)
 
 
 class SeriesListSerializer(SeriesSerializer):

@@ -52,7 +52,8 @@ def _chosen(request, name: str = "board") -> Board | None:
 def _say(answer: HttpResponse, text: str, words: str, href: str, sheet: bool = False) -> HttpResponse:
     """A toast with, perhaps, a link; the link opens over the page when it is one of small tasks."""
     told = {"text": text, "words": words, "href": href, "sheet": sheet}
-    answer["HX-Trigger"] = json.dumps({"toast": told})
+    # After the answer has settled: an empty one closes the sheet first.
+    answer["HX-Trigger-After-Settle"] = json.dumps({"toast": told})
     return answer
 
 
@@ -73,7 +74,8 @@ def set_bookmark(request, pk):
     answer = render(request, "notes/_bookmark.html", {"note": note})
     if not on:
         return answer
-    return _say(answer, _("Saved"), _("Move to board"), reverse("notes:choose_board", args=[pk]), sheet=True)
+    move = reverse("notes:choose_board", args=[pk])
+    return _say(answer, _("Note saved"), _("Move to board"), move, sheet=True)
 
 
 @login_required
@@ -275,6 +277,8 @@ def place_asked(request) -> dict[str, int | None]:
 @require_safe
 def export_board(request, kind, pk=None):
     """One's own board as a file, sent while it is read."""
+    if kind not in ("json", "csv"):
+        raise Http404
     found = _own(request, pk) if pk else None
     try:
         limits.check_pace(request.user, "export", EXPORTS_PER_HOUR)
@@ -286,7 +290,8 @@ def export_board(request, kind, pk=None):
         {**row, "path": request.build_absolute_uri(row["path"]) if row["path"] else ""}
         for row in saved.export_rows(items, request.user)
     )
-    lines, mime = {"json": (_json(found, rows), "application/json"), "csv": (_csv(rows), "text/csv")}[kind]
+    lines = _json(found, rows) if kind == "json" else _csv(rows)
+    mime = "application/json" if kind == "json" else "text/csv"
     name = f"board-{pk or 'default'}.{kind}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return StreamingHttpResponse(lines, content_type=f"{mime}; charset=utf-8", headers=headers)

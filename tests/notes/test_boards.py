@@ -46,7 +46,7 @@ def test_one_tap_saves_to_the_default_board_and_offers_another(browser, reader):
     answer = browser.post(
         reverse("notes:bookmark", args=[note.pk]), {"on": "1"}, headers={"HX-Request": "true"}
     )
-    told = json.loads(answer["HX-Trigger"])["toast"]
+    told = json.loads(answer["HX-Trigger-After-Settle"])["toast"]
     assert told["href"] == reverse("notes:choose_board", args=[note.pk])
     assert Bookmark.objects.get().board is None
     browser.post(reverse("notes:bookmark", args=[note.pk]), {"on": "0"})
@@ -107,9 +107,7 @@ def test_a_private_board_does_not_exist_for_others(client, reader):
     for name in ("board", "edit_board"):
         assert client.get(reverse(f"notes:{name}", args=[place.pk])).status_code == 404
     assert client.post(reverse("notes:delete_board", args=[place.pk])).status_code == 404
-    assert (
-        client.get(reverse("notes:export_board", kwargs={"pk": place.pk, "kind": "csv"})).status_code == 404
-    )
+    assert client.get(reverse("notes:export_board", args=[place.pk, "csv"])).status_code == 404
     assert client.get(reverse("api:board-items", args=[place.pk])).status_code == 404
     assert client.patch(reverse("api:board", args=[place.pk]), {}, "application/json").status_code == 404
 
@@ -129,12 +127,7 @@ def test_in_a_public_board_others_see_only_what_is_theirs_to_see_and_no_remark(c
     answer = client.get(reverse("api:board-items", args=[place.pk])).json()
     assert [(row["note"]["title"], row["remark"]) for row in answer["results"]] == [("众人可见", "")]
     assert client.get(reverse("api:board", args=[place.pk])).json()["note_count"] == 1
-    assert (
-        "悄悄话"
-        not in client.get(f"{place.get_absolute_url()}?q=悄悄话")
-        .content.decode()
-        .split("board-bar")[-1][300:]
-    )
+    assert "Nothing found" in client.get(place.get_absolute_url(), {"q": "悄悄话"}).content.decode()
 
 
 def test_a_block_and_a_closed_account_close_a_public_board(client, reader):
@@ -267,7 +260,7 @@ def test_a_board_is_exported(browser, reader, kind):
     keep(reader, place, title="江南", remark="=SUM(A1)")
     gone = keep(reader, place, title="秘密", remark="没了")
     Note.objects.filter(pk=gone.note_id).update(status=Note.Status.REMOVED)
-    answer = browser.get(reverse("notes:export_board", kwargs={"pk": place.pk, "kind": kind}))
+    answer = browser.get(reverse("notes:export_board", args=[place.pk, kind]))
     assert answer.streaming
     text = b"".join(answer.streaming_content).decode()
     assert "秘密" not in text
@@ -278,7 +271,7 @@ def test_a_board_is_exported(browser, reader, kind):
         rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
         assert rows[1]["remark"] == "'=SUM(A1)"
     assert rows[1]["title"] == "江南"
-    assert browser.get(reverse("notes:export_board", kwargs={"kind": kind})).status_code == 200
+    assert browser.get(reverse("notes:export_default", args=[kind])).status_code == 200
 
 
 def test_boards_over_the_api(browser, reader):

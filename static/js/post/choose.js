@@ -2,14 +2,17 @@
 import { find, form, say, tell } from "./page.js";
 import { input, list, tiles } from "./tiles.js";
 import { take } from "./uploads.js";
-import { isVideo, takeFilm } from "./video.js";
 
-function sort(files) {
+const isVideo = (file) => file.type.startsWith("video/") || /\.(mp4|mov|webm|m4v)$/i.test(file.name);
+const filming = () => import("./video.js");
+
+async function sort(files) {
   const films = files.filter(isVideo);
   if (!films.length) return take(files);
   if (films.length < files.length || films.length > 1 || tiles().length) return tell(say.sayOneKind);
-  takeFilm(films[0]);
+  (await filming()).takeFilm(films[0]);
 }
+if (find("film", form).dataset.id) filming();
 
 input.addEventListener("change", () => {
   sort([...input.files]);

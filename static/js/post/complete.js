@@ -1,6 +1,5 @@
 // `#` and `@` in the text offer tags and people; the place field offers places.
 import { announce, ask, changed, find, form, put, quiet, say, stamp } from "./page.js";
-import { caret } from "./caret.js";
 import { listbox } from "./listbox.js";
 
 const text = find("complete", form);
@@ -58,24 +57,16 @@ const offer = quiet(120, async () => {
   sign = now.sign;
   const items = await load(`complete/?for=${sign === "@" ? "person" : "tag"}&q=${encodeURIComponent(now.typed)}`);
   if (!items || document.activeElement !== text) return;
-  const { left, top } = caret(text, now.start);
-  box.style.cssText = `left:${Math.max(0, Math.min(left, text.offsetWidth - 300))}px;top:${text.offsetTop + top}px`;
   options.show(items.slice(0, 8));
+  const { caret } = await import("./caret.js");
+  const { left, top } = caret(text, now.start);
+  box.style.cssText = `left:${Math.max(0, Math.min(left, text.offsetWidth - box.offsetWidth))}px;top:${text.offsetTop + top}px`;
   if (items.length) announce(put(say.sayFound, { n: items.length }));
 });
 text.addEventListener("input", offer);
 text.addEventListener("click", offer);
 text.addEventListener("blur", () => options.show([]));
-
-form.addEventListener("click", (event) => {
-  const sign = event.target.closest("[data-insert]")?.dataset.insert;
-  if (!sign) return;
-  const before = text.value.slice(0, text.selectionStart);
-  const gap = before && !/\s$/.test(before) ? " " : "";
-  text.focus();
-  text.setRangeText(gap + sign, text.selectionStart, text.selectionEnd, "end");
-  text.dispatchEvent(new Event("input", { bubbles: true }));
-});
+if (document.activeElement === text) offer();
 
 // Places.
 const place = form.elements.place;

@@ -2,7 +2,7 @@
 import { address, announce, changed, every, find, form, press, say } from "./page.js";
 import { closeCrop, openCrop } from "./crop.js";
 import { drawPins } from "./points.js";
-import { WHOLE, labelOf, list, nameOf, paint, partShown, place, show, tiles } from "./tiles.js";
+import { WHOLE, labelOf, nameOf, paint, partShown, place, show, tiles } from "./tiles.js";
 import { amend, remove } from "./uploads.js";
 
 const dialog = find("editor");
@@ -11,9 +11,9 @@ const description = find("alt", dialog);
 let mode = "crop";
 let tile = null;
 
-function open(next) {
+export function open(next, which = mode) {
   leave();
-  tile = next;
+  [tile, mode] = [next, which];
   const { item } = tile;
   find("editor-error", dialog).hidden = true;
   find("editor-title", dialog).textContent = labelOf(tile, say.sayEditor);
@@ -92,10 +92,6 @@ export async function save(values) {
   box.hidden = false;
 }
 
-list.addEventListener("click", (event) => {
-  const pressed = event.target.closest("[data-open]");
-  if (pressed) open(pressed.closest("[data-tile]"));
-});
 dialog.addEventListener("close", () => {
   leave();
   const back = tile;
@@ -132,9 +128,3 @@ addEventListener("resize", () => dialog.open && enter());
 form.addEventListener("post:change", (event) => {
   if (event.detail === "points" && tile) drawPins(tile, mode === "points");
 });
-
-// Opens the picture that a product is marked on.
-export function openPoints(next) {
-  mode = "points";
-  open(next);
-}

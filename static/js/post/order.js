@@ -1,4 +1,4 @@
-// The order of the pictures: dragged with a mouse at once, with a finger after a moment, or moved with the arrow keys.
+// A picture pressed opens large. The order of the pictures: dragged with a mouse at once, with a finger after a moment, or moved with the arrow keys.
 import { find, form } from "./page.js";
 import { count, list, moved, place, tiles } from "./tiles.js";
 import { remove } from "./uploads.js";
@@ -97,6 +97,13 @@ function perRow() {
   const next = others.findIndex((tile) => tile.offsetTop > first.offsetTop);
   return next < 0 ? 1 : next + 1;
 }
+
+const open = async (tile, mode) => (await import("./editor.js")).open(tile, mode);
+list.addEventListener("click", (event) => {
+  const pressed = event.target.closest("[data-open]");
+  if (pressed) open(pressed.closest("[data-tile]"));
+});
+form.addEventListener("post:open-points", ({ detail }) => open(detail, "points"));
 
 form.classList.add("is-live");
 for (const tile of tiles()) find("open", tile).draggable = false;

@@ -1,7 +1,6 @@
 // The products of the note: at most 18, each with what the author got for it, and its point on a picture if marked.
 // `points` rows: { product, name, price, cover, brand, bought, tie, tile, x, y }.
 import { changed, every, find, form, press, put, say, stamp, tell } from "./page.js";
-import { findProduct } from "./finder.js";
 import { tiles } from "./tiles.js";
 
 const picked = find("picked", form);
@@ -11,6 +10,7 @@ export const points = [];
 
 export async function addProduct(where = {}) {
   if (points.length >= most) return tell(say.sayProductsFull);
+  const { findProduct } = await import("./finder.js");
   const product = await findProduct();
   if (!product) return null;
   let row = points.find((point) => point.product === product.product);
@@ -90,8 +90,43 @@ picked.addEventListener("click", (event) => {
   }
 });
 find("find-product", form).addEventListener("click", () => addProduct());
-for (const event of ["uploaded", "order", "pictures"])
-  form.addEventListener("post:change", ({ detail }) => detail === event && points.length && draw());
+form.addEventListener("post:change", ({ detail }) => {
+  if (["uploaded", "order", "pictures"].includes(detail) && points.length) draw();
+  if (["tie", "points"].includes(detail)) declare();
+});
+
+// A gift or pay for any product makes the declaration of the note a must.
+const { paid_brand: brand, is_gift: gift } = form.elements;
+const must = find("must", form);
+let byHand = Boolean(brand.value);
+
+function declare() {
+  const tied = points.filter((point) => point.tie);
+  brand.required = tied.length > 0;
+  brand.querySelector('option[value=""]').disabled = brand.required;
+  must.hidden = !brand.required;
+  if (brand.required) {
+    find("must-text", must).textContent = put(say.sayMustDeclare, { name: tied.map((row) => row.name).join("、") });
+    const known = [...brand.options].find((option) => option.value && option.textContent.trim() === tied[0].brand);
+    if (!brand.value && known) brand.value = known.value;
+    if (gift) gift.checked = tied.every((row) => row.tie === "gift");
+  } else if (!byHand) brand.value = "";
+  see();
+}
+
+// A gift is of a brand: without one there is nothing to say.
+function see() {
+  const row = find("gift", form);
+  if (!row) return;
+  row.hidden = !brand.value;
+  if (!brand.value) gift.checked = false;
+}
+
+brand.addEventListener("change", () => {
+  byHand = Boolean(brand.value);
+  brand.removeAttribute("aria-invalid");
+  see();
+});
 
 // What came with the page: the products as rows, where and how as JSON.
 function begin() {
@@ -113,5 +148,6 @@ function begin() {
   }
   if (field) field.disabled = false;
   if (points.length) draw();
+  declare();
 }
 begin();

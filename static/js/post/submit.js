@@ -3,7 +3,6 @@ import { close, isUnsaved } from "./draft.js";
 import { find, form, say, tell } from "./page.js";
 import { list } from "./tiles.js";
 import { flush, isBusy } from "./uploads.js";
-import { filmFailed, filmIsBusy } from "./video.js";
 
 const send = find("post-send", form);
 const when = form.elements.publish_at;
@@ -12,7 +11,8 @@ let pressed = null;
 let sent = false;
 let flushed = false;
 
-const busy = () => isBusy() || filmIsBusy();
+const busy = () => isBusy() || form.classList.contains("is-sending-film");
+const filmFailed = () => form.classList.contains("is-failed-film");
 
 form.addEventListener("submit", async (event) => {
   if (sent) return event.preventDefault();
@@ -36,7 +36,8 @@ form.addEventListener("submit", async (event) => {
     if (busy()) return tell(say.sayWaiting);
     await flush();
     flushed = true;
-    return go();
+    // A form cannot be sent while the event of the first try is still under way.
+    return setTimeout(go);
   }
   sent = true;
   close();

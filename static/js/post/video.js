@@ -11,15 +11,18 @@ const captions = find("film-captions", box);
 const id = find("film-id", box);
 let film = null;
 
-export const isVideo = (file) => file.type.startsWith("video/") || /\.(mp4|mov|webm|m4v)$/i.test(file.name);
-export const filmIsBusy = () => Boolean(film && !film.id && !film.failed);
-export const filmFailed = () => Boolean(film?.failed);
-
 function see() {
   box.hidden = !film;
   form.classList.toggle("has-film", Boolean(film));
+  stand();
   count();
   changed("film");
+}
+
+// What posting waits for.
+function stand() {
+  form.classList.toggle("is-sending-film", Boolean(film && !film.id && !film.failed));
+  form.classList.toggle("is-failed-film", Boolean(film?.failed));
 }
 
 export function takeFilm(file) {
@@ -57,6 +60,7 @@ player.addEventListener("error", () => film && look("", film.file?.name || box.d
 async function send() {
   const mine = film;
   mine.failed = false;
+  stand();
   find("film-error", box).hidden = true;
   progress(0, say.saySendingFilm);
   const job = upload("videos/", mine.file, (share) => progress(share * 100, say.saySendingFilm));
@@ -65,6 +69,7 @@ async function send() {
   if (film !== mine || answer.stopped) return;
   if (!answer.ok) return fail(answer.why, true);
   mine.id = id.value = answer.data.id;
+  stand();
   changed("uploaded");
   form.dispatchEvent(new Event("post:idle"));
   if (mine.posterAt) tellServer({ poster_ms: mine.posterAt });
@@ -82,6 +87,7 @@ function progress(percent, words) {
 
 function fail(why, again) {
   if (film) film.failed = true;
+  stand();
   find("film-progress", box).hidden = true;
   find("film-why", box).textContent = why;
   find("film-retry", box).hidden = !again;
