@@ -16,6 +16,7 @@ from core.kept import forget_all
 from core.text import fold
 
 from . import filters
+from .events import blocked as blocked_event
 from .events import followed as followed_event
 from .handles import is_reserved
 from .models import Address, Block, Consent, FilteredWord, Follow, Mute, PersonalDataAccess, User
@@ -103,6 +104,7 @@ def set_block(*, blocker: User, blocked: User, on: bool) -> bool:
     _block, is_new = Block.objects.get_or_create(blocker=blocker, blocked=blocked)
     _unfollow(follower_id=blocker.pk, followed_id=blocked.pk)
     _unfollow(follower_id=blocked.pk, followed_id=blocker.pk)
+    blocked_event.send(Block, blocker_id=blocker.pk, blocked_id=blocked.pk)
     return is_new
 
 
@@ -174,6 +176,11 @@ def set_badge(*, user_id: int, badge: str) -> None:
 def count_unread(*, user_id: int, change: int) -> None:
     """Add to the member's number of unread notices; it never falls below zero."""
     User.objects.filter(pk=user_id).update(unread_count=Greatest(F("unread_count") + change, 0))
+
+
+def count_unread_messages(*, user_id: int, change: int) -> None:
+    """Add to the member's number of unread messages; it never falls below zero."""
+    User.objects.filter(pk=user_id).update(unread_messages=Greatest(F("unread_messages") + change, 0))
 
 
 def clear_unread(*, user_id: int) -> None:

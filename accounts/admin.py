@@ -9,12 +9,14 @@ from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import date_format
 from django.utils.text import Truncator
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.debug import sensitive_variables
 from unfold.decorators import action, display
-from unfold.widgets import UnfoldAdminSelect2MultipleWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from core.admin import LargeTableAdmin, ReadOnlyAdmin
 from core.errors import DomainError
@@ -76,7 +78,6 @@ class UserAdmin(LargeTableAdmin):
         return super().get_form(request, obj, change, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request: HttpRequest | None = None, **kwargs):
-        kwargs["widget"] = UnfoldAdminSelect2MultipleWidget
         if db_field.name == "user_permissions":  # each is shown with the name of its content type
             kwargs["queryset"] = Permission.objects.select_related("content_type").order_by(
                 "content_type", "pk"
@@ -201,10 +202,6 @@ class GroupAdmin(DjangoGroupAdmin, LargeTableAdmin):
     ordering = ["name"]
     filter_horizontal: list[str] = []
 
-    def formfield_for_manytomany(self, db_field, request: HttpRequest | None = None, **kwargs):
-        kwargs["widget"] = UnfoldAdminSelect2MultipleWidget
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
-
 
 class RemovableAdmin(ReadOnlyAdmin):
     """Rows that staff may end but not write."""
@@ -259,12 +256,12 @@ class UserSessionAdmin(ReadOnlyAdmin):
         return session.ip
 
     @display(description=gettext_lazy("signed in"), ordering="created_at")
-    def signed_in(self, session: UserSession):
-        return session.created_at
+    def signed_in(self, session: UserSession) -> str:
+        return date_format(localtime(session.created_at), "DATETIME_FORMAT")
 
     @display(description=gettext_lazy("last seen"), ordering="last_seen_at")
-    def last_seen(self, session: UserSession):
-        return session.last_seen_at
+    def last_seen(self, session: UserSession) -> str:
+        return date_format(localtime(session.last_seen_at), "DATETIME_FORMAT")
 
     @display(description=gettext_lazy("browser"))
     def browser(self, session: UserSession) -> str:

@@ -1,8 +1,9 @@
 """Mail on its way: written down first, sent by the worker, forgotten once it is handed over."""
 
+import json
 from datetime import timedelta
 
-from django.core.mail import send_mail
+from django.core.mail import EmailMultiAlternatives
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -15,9 +16,13 @@ AGAIN_AFTER = timedelta(minutes=2)
 GIVEN_UP_AFTER = timedelta(days=1)  # whoever waits for it has asked again by then
 
 
-def post(*, to: str, subject: str, text: str, html: str = "") -> OutgoingMail:
+def post(
+    *, to: str, subject: str, text: str, html: str = "", headers: dict[str, str] | None = None
+) -> OutgoingMail:
     """Have a message sent. It goes out even if the queue is away now: the sweep finds its row."""
-    mail = OutgoingMail.objects.create(recipient=to, subject=subject[:255], text=text, html=html)
+    mail = OutgoingMail.objects.create(
+        recipient=to, subject=subject[:255], text=text, html=html, headers=json.dumps(headers or {})
+    )
     enqueue(tasks.send_mail, mail.pk)
     return mail
 
@@ -31,7 +36,12 @@ def send(mail_id: int) -> bool:
     if not OutgoingMail.objects.filter(pk=mail_id, due_at__lte=now).update(due_at=now + AGAIN_AFTER):
         return False
     mail = OutgoingMail.objects.get(pk=mail_id)
-    send_mail(mail.subject, mail.text, None, [mail.recipient], html_message=mail.html or None)
+    message = EmailMultiAlternatives(
+        mail.subject, mail.text, None, [mail.recipient], headers=json.loads(mail.headers or "{}")
+    )
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
+    message.send()
     mail.delete()
     return True
 

@@ -83,6 +83,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     follower_count = models.PositiveIntegerField(_("followers"), default=0, editable=False)
     following_count = models.PositiveIntegerField(_("following"), default=0, editable=False)
     unread_count = models.PositiveIntegerField(_("unread"), default=0, editable=False)
+    unread_messages = models.PositiveIntegerField(_("unread messages"), default=0, editable=False)
 
     # Set with the first block by or of this member and never taken back: without it nobody has to look.
     has_blocks = models.BooleanField(default=False, editable=False)
@@ -285,6 +286,7 @@ class OutgoingMail(models.Model):
     subject = models.CharField(_("subject"), max_length=255)
     text = EncryptedTextField(_("text"))
     html = EncryptedTextField(blank=True)
+    headers = EncryptedTextField(blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
     # When to try (again); moved on by whoever tries, so that nobody else does at the same time.
     due_at = models.DateTimeField(default=timezone.now, db_index=True)

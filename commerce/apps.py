@@ -7,6 +7,8 @@ class CommerceConfig(AppConfig):
     verbose_name = _("Mall")
 
     def ready(self):
+        from .message_cards import register_cards
         from .notices import register_kinds
 
         register_kinds()
+        register_cards()

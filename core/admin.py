@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from unfold.admin import ModelAdmin
 from unfold.views import ChangeList
+from unfold.widgets import UnfoldAdminSelect2MultipleWidget
 
 EXACT_UP_TO = 10_000  # rows
 
@@ -72,6 +73,15 @@ class LargeTableAdmin(ModelAdmin):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return LargeTableList
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any):
+        """Several of many are picked in a field that searches, not in two boxes with arrows."""
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if field and db_field.name not in self.autocomplete_fields:
+            field.widget = UnfoldAdminSelect2MultipleWidget()
+            field.widget.choices = field.choices
+            field.help_text = db_field.help_text
+        return field
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Write what the form changed and nothing else: counters may have moved since the page was opened."""

@@ -75,6 +75,23 @@ def piece(key: Hashable, render: Callable[..., str], *args: Any, **kwargs: Any) 
     return found
 
 
+class Pieces:
+    """Rendered pieces of something that is kept, forgotten with it; a key holds what else they show."""
+
+    MOST = 500
+
+    def __init__(self) -> None:
+        self._made: dict[Hashable, str] = {}
+
+    def __call__(self, key: Hashable, render: Callable[..., str], *args: Any) -> str:
+        found = self._made.get(key)
+        if found is None:
+            if len(self._made) >= self.MOST:
+                self._made.clear()
+            found = self._made[key] = render(*args)
+        return found
+
+
 def forget_all() -> None:
     """Once the transaction commits, what is kept anywhere is made anew: something was hidden."""
     transaction.on_commit(forget_now)

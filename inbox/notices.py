@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Follow
 
-from . import registry
-from .actions import notify
+from . import actions, registry
 from .models import Notification
+from .registry import Bundle, Group
 
 FOLLOW = "follow"
 
@@ -18,7 +18,7 @@ def follow_sentence(notice: Notification) -> str:
 
 
 def register() -> None:
-    registry.register(FOLLOW, follow_sentence, "person")
+    registry.register(FOLLOW, follow_sentence, "person", Group.FOLLOWERS, Bundle.KIND)
 
 
 @transaction.atomic
@@ -32,7 +32,7 @@ def announce_follow(*, follower_id: int, followed_id: int) -> bool:
     )
     if follow is None:
         return False
-    is_new = notify(
+    is_new = actions.notify(
         recipient_id=followed_id,
         kind=FOLLOW,
         actor_id=follower_id,

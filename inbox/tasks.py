@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.models import Follow
 
-from . import notices
+from . import digests, notices, pushing
 
 UNTOLD_AFTER = timedelta(seconds=30)
 BATCH = 1000
@@ -22,3 +22,18 @@ def sweep() -> None:
     left = Follow.objects.untold().filter(made_at__lt=timezone.now() - UNTOLD_AFTER).order_by("pk")
     for follower_id, followed_id in left.values_list("follower_id", "followed_id")[:BATCH]:
         notices.announce_follow(follower_id=follower_id, followed_id=followed_id)
+
+
+@shared_task
+def send_digests() -> None:
+    digests.send_due()
+
+
+@shared_task(time_limit=60, soft_time_limit=50)
+def push_notice(notice_id: int) -> None:
+    pushing.push_notice(notice_id)
+
+
+@shared_task(time_limit=60, soft_time_limit=50)
+def push_message(message_id: int) -> None:
+    pushing.push_message(message_id)

@@ -8,8 +8,9 @@ class ModerationConfig(AppConfig):
     verbose_name = _("Moderation")
 
     def ready(self):
-        from . import notices
+        from . import messages, notices
         from .defaults import make_thresholds
 
         notices.register()
+        messages.register()
         post_migrate.connect(make_thresholds, sender=self)

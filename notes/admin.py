@@ -137,7 +137,7 @@ class CommentAdmin(ReadOnlyAdmin):
     list_filter = ["is_removed"]
     list_select_related = ["author", "note"]
     search_fields = ["=id", "author__handle"]
-    readonly_fields = ["note", "author", "parent", "text", "is_removed", "made_at"]
+    readonly_fields = ["note", "author", "parent", "text", "removed", "made_at"]
     fields = readonly_fields
     actions = ["remove_comments"]
 

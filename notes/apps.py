@@ -9,6 +9,7 @@ class NotesConfig(AppConfig):
     def ready(self):
         from moderation import registry
 
+        from .message_cards import register_cards
         from .models import Comment, Note
         from .notices import register_notices
         from .reviewing import CommentReview, NoteReview
@@ -16,3 +17,4 @@ class NotesConfig(AppConfig):
         registry.register(Note, NoteReview())
         registry.register(Comment, CommentReview())
         register_notices()
+        register_cards()

@@ -9,3 +9,9 @@ class PhotoRefused(DomainError):
     """One file cannot be taken; the message names it."""
 
     code = "photo_refused"
+
+
+class VideoRefused(DomainError):
+    """One film, or what was sent for it, cannot be taken; the message says why."""
+
+    code = "video_refused"

@@ -11,7 +11,7 @@ from core import typeset
 from .models import Note
 
 WIDTH = 1080
-COVER = (1.0, 1.4)  # least and most height of the cover, as a part of the width
+COVER = (0.66, 1.4)  # least and most height of the cover, as a part of the width
 MARGIN = 64
 CODE = 220
 PANEL = MARGIN + CODE + MARGIN + 24

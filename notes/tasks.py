@@ -5,7 +5,7 @@ from celery import shared_task
 from core.tasks import enqueue
 
 from . import actions
-from .models import Note, Photo
+from .models import Note, Photo, Video
 
 BATCH = 200
 
@@ -17,17 +17,25 @@ def render_photo(photo_id: int) -> None:
 
 
 @shared_task
+def prepare_video(video_id: int) -> None:
+    if video := Video.objects.filter(pk=video_id).first():
+        actions.prepare_video(video)
+
+
+@shared_task
 def process(note_ids: list[int]) -> None:
     actions.process(note_ids)
 
 
 @shared_task
 def sweep() -> None:
-    """Post what is due, and find what was left behind: pictures without renditions, notes not tagged and
-    scored, unused uploads."""
+    """Post what is due, and find what was left behind: pictures without renditions, films not made, notes
+    not tagged and scored, unused uploads."""
     actions.publish_due()
     for photo_id in Photo.objects.filter(state=Photo.State.PENDING).values_list("pk", flat=True)[:500]:
         enqueue(render_photo, photo_id)
+    for video_id in Video.objects.filter(state=Video.State.PENDING).values_list("pk", flat=True)[:100]:
+        enqueue(prepare_video, video_id)
     waiting = Note.objects.unprocessed().exclude(pk__in=Note.objects.waiting_for_media())
     ids = list(waiting.order_by("pk").values_list("pk", flat=True)[: BATCH * 20])
     for start in range(0, len(ids), BATCH):
@@ -35,6 +43,7 @@ def sweep() -> None:
     actions.flush_views()
     actions.flush_visits()
     actions.drop_unused_uploads()
+    actions.drop_unused_videos()
 
 
 @shared_task

@@ -9,9 +9,14 @@ def mark(request: HttpRequest) -> str:
     return static("img/mark.svg")
 
 
+def lists(request: HttpRequest) -> str:
+    return static("admin/lists.css")
+
+
 THEME = {
     "SITE_SUBHEADER": _("Operations"),
     "SITE_ICON": mark,
+    "STYLES": [lists],
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": mark}],
     "SHOW_LANGUAGES": True,
     "SHOW_BACK_BUTTON": True,

@@ -207,6 +207,7 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "inte
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "notes.tasks.render_photo": {"queue": "media"},
+    "notes.tasks.prepare_video": {"queue": "media"},
     "recommend.tasks.*": {"queue": "recommend"},
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -229,6 +230,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-commerce": _every(60, "commerce.tasks.sweep"),
     "sweep-members": _every(30, "accounts.tasks.sweep"),
     "sweep-inbox": _every(30, "inbox.tasks.sweep"),
+    "inbox-digests": _every(3600, "inbox.tasks.send_digests"),
     "recount-notes": _every(24 * 3600, "notes.tasks.recount"),
     "recount-members": _every(24 * 3600, "accounts.tasks.recount"),
     "screen-kols": _every(24 * 3600, "kol.tasks.screen_all"),
@@ -297,6 +299,12 @@ else:
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "") or f"noreply@{urlsplit(SITE_URL).hostname}"
 
+# Push messages to browsers: a P-256 key as 32 bytes in base64url; without it they are not offered.
+VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", "")
+# Only for a push service of one's own on a private network.
+PUSH_TO_PRIVATE_ADDRESSES = env.bool("PUSH_TO_PRIVATE_ADDRESSES", False)
+VAPID_CONTACT = env.str("VAPID_CONTACT", "") or f"mailto:{DEFAULT_FROM_EMAIL}"
+
 # --- Web safety ---------------------------------------------------------------------------------------------
 
 _https = SITE_URL.startswith("https://")
@@ -333,6 +341,12 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 PHOTO_MAX_BYTES = 20 * 1024 * 1024
 PHOTO_MAX_PIXELS = 60_000_000
 PHOTOS_PER_NOTE = 18
+VIDEO_MAX_BYTES = 200 * 1024 * 1024
+VIDEO_MAX_SECONDS = 300
+VIDEO_MAX_PIXELS = 4096 * 2304
+# What making one video may take; less than CELERY_TASK_SOFT_TIME_LIMIT.
+VIDEO_TASK_SECONDS = 780
+VIDEO_TASK_MEGABYTES = 1536
 
 # --- Mall ---------------------------------------------------------------------------------------------------
 

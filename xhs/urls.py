@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from accounts.api import api_urls as accounts_api
 from commerce.api import api_urls as commerce_api
+from inbox.api import api_urls as inbox_api
 from notes.api import api_urls as notes_api
 from recommend.api import api_urls as recommend_api
 
@@ -14,6 +15,7 @@ api_urls = [
     *accounts_api,
     *notes_api,
     *commerce_api,
+    *inbox_api,
     *recommend_api,
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import accounts.encryption
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -25,6 +27,17 @@ class Migration(migrations.Migration):
             model_name="user",
             name="shows_saved",
             field=models.BooleanField(default=False, verbose_name="others see what I saved"),
+        ),
+        migrations.AddField(
+            model_name="user",
+            name="unread_messages",
+            field=models.PositiveIntegerField(default=0, editable=False, verbose_name="unread messages"),
+        ),
+        migrations.AddField(
+            model_name="outgoingmail",
+            name="headers",
+            field=accounts.encryption.EncryptedTextField(blank=True, default=""),
+            preserve_default=False,
         ),
         migrations.CreateModel(
             name="FilteredWord",

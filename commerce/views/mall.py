@@ -68,8 +68,11 @@ def _chosen(model, slug: str | None):
 
 
 def product(request, slug):
-    found = Product.objects.on_sale().for_page()
-    product = kept(("product", slug), lambda: get_object_or_404(found, slug=slug), seconds=3)
+    product = kept(
+        ("product", slug),
+        lambda: get_object_or_404(Product.objects.on_sale().for_page(), slug=slug),
+        seconds=3,
+    )
     in_cart = {}
     if request.user.is_authenticated:
         mine = CartItem.objects.filter(user=request.user, sku__product=product)

@@ -45,6 +45,7 @@ from .sharing import count_visit, flush_visits, record_share
 from .tagging import choose_tags, curate_tag, write_text_tags
 from .uploads import add_upload, change_photo, delete_upload, drop_unused_uploads
 from .versions import edit_note, set_visibility
+from .videos import add_video, change_video, delete_video, drop_unused_videos, prepare_video
 
 __all__ = [
     "set_remark",
@@ -67,6 +68,11 @@ __all__ = [
     "Point",
     "add_comment",
     "add_upload",
+    "add_video",
+    "change_video",
+    "delete_video",
+    "drop_unused_videos",
+    "prepare_video",
     "apply_verdict",
     "change_photo",
     "choose_tags",

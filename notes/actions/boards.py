@@ -189,6 +189,6 @@ def _refuse_full(board: Board, user: User, more: int) -> None:
         raise DomainError(words, code="board_full")
 
 
-def _refuse_taken(owner_id: int, name: str, besides: int | None = None) -> None:
+def _refuse_taken(owner_id: int, name: str, besides: int = 0) -> None:
     if name and Board.objects.filter(owner=owner_id, name=name).exclude(pk=besides).exists():
         raise DomainError(_("You have a board of this name already."), code="name_taken")

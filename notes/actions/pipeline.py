@@ -41,7 +41,7 @@ def render_photo(photo: Photo) -> None:
 
     Nothing is done while another worker renders the same picture.
     """
-    with _rendering(photo.pk) as is_ours:
+    with rendering(_RENDER_LOCK, photo.pk) as is_ours:
         if not is_ours:
             return
         for waiting in Photo.objects.filter(pk=photo.pk, state=Photo.State.PENDING):
@@ -62,9 +62,9 @@ def go_on(note_id: int) -> None:
 
 
 @contextmanager
-def _rendering(photo_id: int) -> Iterator[bool]:
-    """Hold the picture for this worker; False while another one has it. Locks no row."""
-    key = _RENDER_LOCK << 32 | photo_id & 0xFFFFFFFF
+def rendering(kind: int, pk: int) -> Iterator[bool]:
+    """Hold the picture or film for this worker; False while another one has it. Locks no row."""
+    key = kind << 32 | pk & 0xFFFFFFFF
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
         (is_ours,) = cursor.fetchone()

@@ -96,6 +96,6 @@ def set_pin(*, note: Note, on: bool) -> bool:
     return bool(own.update(pinned_at=timezone.now()))
 
 
-def _refuse_taken(owner_id: int, name: str, besides: int | None = None) -> None:
+def _refuse_taken(owner_id: int, name: str, besides: int = 0) -> None:
     if name and Series.objects.filter(owner=owner_id, name=name).exclude(pk=besides).exists():
         raise DomainError(_("You have a series of this name already."), code="name_taken")

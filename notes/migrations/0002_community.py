@@ -382,8 +382,15 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="comment",
             index=models.Index(
+                models.F("note"),
+                models.OrderBy(
+                    models.expressions.CombinedExpression(
+                        models.F("like_count"), "+", models.F("answer_count")
+                    ),
+                    descending=True,
+                ),
+                models.OrderBy(models.F("id"), descending=True),
                 condition=models.Q(("parent__isnull", True)),
-                fields=["note", "-like_count", "-id"],
                 name="notes_comment_hot",
             ),
         ),

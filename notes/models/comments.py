@@ -77,7 +77,9 @@ class Comment(models.Model):
         indexes = [
             models.Index(fields=["note", "id"], name="notes_comment_of_note"),
             models.Index(
-                fields=["note", "-like_count", "-id"],
+                models.F("note"),
+                (models.F("like_count") + models.F("answer_count")).desc(),
+                models.F("id").desc(),
                 condition=models.Q(parent__isnull=True),
                 name="notes_comment_hot",
             ),

@@ -16,6 +16,7 @@ from .choosing import complete, find_places, find_products, suggest_tags
 from .comments import (
     answers,
     comment,
+    comment_picture,
     comments,
     comments_from,
     delete_comment,
@@ -39,6 +40,7 @@ from .series import (
 )
 from .sharing import card, oembed, share, shared, short
 from .uploads import upload, upload_delete, upload_one, upload_whole
+from .videos import captions, upload_video, video_delete, video_one
 
 __all__ = [
     "board",
@@ -63,6 +65,7 @@ __all__ = [
     "autosave",
     "comment",
     "answers",
+    "comment_picture",
     "comments",
     "comments_from",
     "like_comment",
@@ -96,5 +99,9 @@ __all__ = [
     "upload_delete",
     "upload_one",
     "upload_whole",
+    "captions",
+    "upload_video",
+    "video_delete",
+    "video_one",
     "versions",
 ]

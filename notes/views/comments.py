@@ -12,7 +12,7 @@ from core.ratelimit import limit
 from moderation import actions as moderation
 from notes import actions, threads
 from notes.forms import CommentForm, ReportForm
-from notes.models import Comment, Note
+from notes.models import Comment, Note, Photo
 from notes.opening import open_note
 
 from .talk import talk_context
@@ -46,6 +46,15 @@ def new_comments(request, pk):
         return HttpResponse(status=204)
     context = {"note": note, "fresh": threads.newer_than(note, request.user, last)}
     return render(request, "notes/_new_comments.html", context)
+
+
+@require_safe
+def comment_picture(request, pk):
+    """The picture of a comment as soon as it is ready; until then 204."""
+    found = _comment(request, pk)
+    if found.photo is None or found.photo.state == Photo.State.PENDING:
+        return HttpResponse(status=204)
+    return render(request, "notes/_comment_picture.html", {"row": found})
 
 
 @login_required
@@ -149,7 +158,7 @@ def _notes(request):
 def _comment(request, pk, *, kept_for_its_answers=False) -> Comment:
     """A comment that this person sees, under a note that they see."""
     rows = Comment.objects.all() if kept_for_its_answers else Comment.objects.visible_to(request.user)
-    found = get_object_or_404(rows.select_related("author"), pk=pk)
+    found = get_object_or_404(rows.select_related("author", "photo"), pk=pk)
     found.note = get_object_or_404(_notes(request), pk=found.note_id)
     return found
 

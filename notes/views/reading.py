@@ -6,11 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core.kept import kept
+from core.kept import Pieces, kept
 from moderation import actions as moderation
 from notes import actions
 from notes.forms import ReportForm
-from notes.models import Note
+from notes.models import Note, Video
 from notes.opening import open_note
 from notes.shelf import neighbours
 from tagging.linkify import pieces
@@ -24,7 +24,7 @@ def detail(request, pk):
         return _absent(request, pk)
     context = {
         "note": note,
-        **kept(("note", note.pk, note.revision, note.status), lambda: _parts(note)),
+        **_shared(note),
         **talk_context(request, note),
         "in_series": neighbours(note, request.user),
     }
@@ -32,10 +32,18 @@ def detail(request, pk):
     return render(request, "notes/_detail.html" if over_feed else "notes/detail.html", context)
 
 
+def _shared(note) -> dict:
+    """What the page shows besides the row, the same for everybody; of a draft, as it is this moment."""
+    if note.status != Note.Status.PUBLISHED:
+        return _parts(note)
+    return kept(("note", note.pk, note.revision), lambda: _parts(note))
+
+
 def _parts(note) -> dict:
-    """What the page shows besides the row, the same for everybody."""
     return {
+        "kept_pieces": Pieces(),
         "photos": list(note.photos.all()),
+        "film": Video.objects.filter(note=note).first() if note.video_ms else None,
         "pieces": pieces(note.text),
         "tags": list(note.tags.all()),
         "products": list(note.product_tags.for_page()),

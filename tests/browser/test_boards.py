@@ -42,7 +42,6 @@ def settled(page, board, expected):
 
 def test_a_note_is_saved_and_put_on_a_new_board_without_leaving_it(signed_in, live_server, reader):
     page, note = signed_in, make.note(title="江南三日", photos=1)
-    page.goto(live_server.url)
     page.goto(live_server.url + note.get_absolute_url())
     page.click(".save .like--star")
     expect(page.locator(".save .like--star")).to_have_attribute("aria-pressed", "true")

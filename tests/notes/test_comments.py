@@ -1,5 +1,6 @@
 """What is said under a note: two levels, likes, pin, who may, and counters that stay exact."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
@@ -84,6 +85,51 @@ def test_hot_is_the_most_liked_and_new_the_newest_and_the_pinned_one_leads(membe
     assert said(threads.page_of(note, member)) == ["old", "liked", "new"]
     actions.set_pinned(comment=new, by=note.author, on=True)
     assert list(Comment.objects.filter(is_pinned=True)) == [new]
+
+
+@pytest.mark.django_db
+def test_what_is_talked_about_is_hot_too(member):
+    note = make.note()
+    liked, talked = (say(note, member, text) for text in ("liked", "talked"))
+    actions.set_comment_like(comment=liked, user=note.author, on=True)
+    for number in range(2):
+        say(note, note.author, f"answer {number}", parent=talked)
+    note.refresh_from_db()
+    assert said(threads.page_of(note, member)) == ["talked", "liked"]
+
+
+@pytest.mark.django_db
+def test_what_one_reader_sees_of_kept_comments_is_not_shown_to_another(client, member, operator, settings):
+    settings.KEEP_SHARED = True
+    note, reader = make.note(), make.user()
+    mine = say(note, member, "mine")
+    page = note.get_absolute_url()
+    delete = reverse("notes:delete_comment", args=[mine.pk])
+    actions.set_comment_like(comment=mine, user=reader, on=True)
+    seen = {}
+    for person in (operator, reader, member, note.author, make.user(), None):
+        client.logout()
+        if person:
+            client.force_login(person)
+        whole = client.get(page).text
+        comment = whole[whole.index(f'id="comment-{mine.pk}"') :]
+        seen[person] = (delete in comment, 'aria-pressed="true"' in comment.split("comment__menu")[0])
+    assert seen[operator] == seen[member] == seen[note.author] == (True, False)
+    assert seen[reader] == (False, True)
+    assert list(seen.values())[-2:] == [(False, False), (False, False)]
+
+
+@pytest.mark.django_db
+def test_a_comment_is_seen_at_once_on_a_page_that_is_kept(client, member, settings):
+    settings.KEEP_SHARED = True
+    note = make.note()
+    client.force_login(member)
+    for text in ("first words", "second words"):
+        client.get(note.get_absolute_url())
+        say(note, member, text)
+        assert text in client.get(note.get_absolute_url()).text
+    accounts.set_block(blocker=note.author, blocked=member, on=True)
+    assert client.get(note.get_absolute_url()).status_code == 404
 
 
 @pytest.mark.django_db
@@ -203,6 +249,21 @@ def test_new_comments_of_others_come_without_reload(client, member):
 
 
 @pytest.mark.django_db
+def test_more_new_comments_than_come_at_once_are_asked_for_again(client, member):
+    note = make.note()
+    client.force_login(member)
+    for number in range(threads.NEW_AT_ONCE + 2):
+        say(note, note.author, f"words {number}.")
+    address = reverse("notes:new_comments", args=[note.pk])
+    first = client.get(address, {"seen": 0, "last": 0}).text
+    assert 'data-seen=""' in first
+    last = re.search(r'data-last="(\d+)"', first)[1]
+    rest = client.get(address, {"seen": "", "last": last}).text
+    assert f"words {threads.NEW_AT_ONCE + 1}." in rest
+    assert 'data-seen=""' not in rest
+
+
+@pytest.mark.django_db
 def test_asking_for_new_comments_costs_next_to_nothing(
     client, member, settings, django_assert_max_num_queries
 ):
@@ -234,8 +295,12 @@ def test_a_picture_comes_with_a_comment_and_is_kept(client, member, run_tasks):
     form = {"text": "", "picture": file, "request_key": uuid4()}
     with run_tasks():
         client.post(reverse("notes:comment", args=[note.pk]), form, headers=HTMX)
+        comment = Comment.objects.get()
+        picture = reverse("notes:comment_picture", args=[comment.pk])
+        assert client.get(picture).status_code == 204
     comment = Comment.objects.get()
     assert comment.photo.state == Photo.State.READY
+    assert comment.photo.folder in client.get(picture).text
     assert comment.photo.folder in client.get(note.get_absolute_url()).text
     Photo.objects.update(made_at="2020-01-01T00:00Z")
     assert actions.drop_unused_uploads() == 0

@@ -66,3 +66,9 @@ def test_comments_are_removed_by_those_who_may_change_them_only(client_of):
     clerk.user_permissions.add(Permission.objects.get(codename="change_comment"))
     client_of(type(clerk).objects.get(pk=clerk.pk)).post(address, asked)
     assert Comment.objects.get(pk=comment.pk).is_removed
+
+
+def test_rights_are_picked_in_a_field_that_searches(desk, member):
+    page = desk.get(reverse("admin:accounts_user_change", args=[member.pk])).content.decode()
+    assert page.count("unfold-admin-autocomplete") >= 2
+    assert "Control" not in page

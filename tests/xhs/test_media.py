@@ -26,6 +26,36 @@ def test_what_the_browser_has_is_not_sent_again(client):
     assert client.get(url, headers={"if-modified-since": seen}).status_code == 304
 
 
+@pytest.mark.parametrize(
+    ("asked", "part", "says"),
+    [
+        ("bytes=0-", slice(0, 100), "bytes 0-99/100"),
+        ("bytes=10-19", slice(10, 20), "bytes 10-19/100"),
+        ("bytes=90-500", slice(90, 100), "bytes 90-99/100"),
+        ("bytes=-5", slice(95, 100), "bytes 95-99/100"),
+    ],
+)
+def test_a_player_gets_the_part_of_a_film_it_asks_for(client, asked, part, says):
+    body = bytes(range(100))
+    response = client.get(stored("videos/aa/one.mp4", body), headers={"range": asked})
+    assert response.status_code == 206
+    assert (response["Content-Range"], response["Accept-Ranges"]) == (says, "bytes")
+    assert b"".join(response.streaming_content) == body[part]
+    assert int(response["Content-Length"]) == len(body[part])
+
+
+@pytest.mark.parametrize("asked", ["bytes=100-", "bytes=-0", "bytes=9-3"])
+def test_a_part_outside_of_a_film_is_not_there(client, asked):
+    response = client.get(stored("videos/aa/one.mp4", bytes(100)), headers={"range": asked})
+    assert (response.status_code, response["Content-Range"]) == (416, "bytes */100")
+
+
+@pytest.mark.parametrize("asked", ["bytes=-", "bytes=0-1,5-6", "pages=1-2", "bytes=a-b"])
+def test_a_range_that_cannot_be_read_gets_the_whole(client, asked):
+    response = client.get(stored("videos/aa/one.mp4", bytes(100)), headers={"range": asked})
+    assert response.status_code == 200
+
+
 @pytest.mark.parametrize("name", ["page.html", "script.js", "drawing.svg", "plain", "data.json"])
 def test_only_pictures_and_films_are_served(client, name):
     assert client.get(stored(f"other/{name}", b"<script>alert(1)</script>")).status_code == 404

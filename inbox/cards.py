@@ -1,0 +1,76 @@
+"""Cards in messages: an address of this site in the text is shown as what it leads to.
+
+Apps above register who makes the cards of their pages. A card is made when a message is read, for the person
+who reads it: what they may not see makes no card.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import Resolver404, resolve
+
+MOST = 3
+LINK = re.compile(r"https?://[^\s<>\"'“”，。！？）】]+")
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a link leads to. `picture` is an address, `mark` a short word such as a price."""
+
+    kind: str
+    title: str
+    url: str
+    picture: str = ""
+    note: str = ""
+    mark: str = ""
+    cover_style: int = 0
+
+
+# The arguments of the addresses found, and who looks -> a card for each argument that leads somewhere.
+Maker = Callable[[Sequence[dict[str, Any]], Any], Sequence[Card | None]]
+_makers: dict[str, Maker] = {}
+
+
+def register(url_name: str, maker: Maker) -> None:
+    """Let `maker` make the cards of the addresses of this name, in an app's `ready()`."""
+    _makers[url_name] = maker
+
+
+def links_in(text: str) -> list[str]:
+    """The paths of this site's pages that have cards and stand in a text, at most three."""
+    found: list[str] = []
+    host = urlsplit(settings.SITE_URL).netloc
+    for address in LINK.findall(text):
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            continue
+        if parts.netloc == host and parts.path not in found and _target(parts.path):
+            found.append(parts.path)
+    return found[:MOST]
+
+
+def cards_of(paths: Iterable[str], viewer: Any) -> dict[str, Card]:
+    """The cards behind these paths that the viewer may see; what each app asks for is asked once."""
+    wanted: dict[str, list[tuple[str, dict]]] = defaultdict(list)
+    for path in dict.fromkeys(paths):
+        if target := _target(path):
+            wanted[target[0]].append((path, target[1]))
+    made: dict[str, Card] = {}
+    for name, targets in wanted.items():
+        cards = _makers[name]([arguments for _path, arguments in targets], viewer)
+        made.update({path: card for (path, _a), card in zip(targets, cards, strict=True) if card})
+    return made
+
+
+def _target(path: str) -> tuple[str, dict[str, Any]] | None:
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None
+    return (match.view_name, match.kwargs) if match.view_name in _makers else None

@@ -1,0 +1,137 @@
+// A conversation: new messages come by themselves, what is seen counts as read, a picture is shown before it goes.
+const OFTEN = 5_000;
+const SELDOM = 30_000;
+const talk = document.querySelector("[data-talk]");
+const list = document.getElementById("bubbles");
+const token = JSON.parse(document.body.getAttribute("hx-headers") || "{}");
+let timer = 0;
+let wait = OFTEN;
+
+const toEnd = () => (list.scrollTop = list.scrollHeight);
+const nearEnd = () => list.scrollHeight - list.scrollTop - list.clientHeight < 160;
+
+function soon() {
+  clearTimeout(timer);
+  if (talk.dataset.new) timer = setTimeout(ask, wait);
+}
+
+async function ask() {
+  if (!document.hidden && navigator.onLine) {
+    try {
+      const answer = await fetch(`${talk.dataset.new}?last=${talk.dataset.last}&seen=${talk.dataset.seen}`);
+      wait = OFTEN;
+      if (answer.status === 200) show(await answer.text());
+      else if (answer.status === 404 || answer.redirected) return;
+    } catch {
+      wait = SELDOM;
+    }
+  }
+  soon();
+}
+
+function show(html) {
+  const made = document.createElement("template");
+  made.innerHTML = html;
+  const fresh = made.content.querySelector("[data-new-messages]");
+  if (!fresh) return;
+  const stay = nearEnd();
+  let theirs = false;
+  talk.dataset.last = Math.max(Number(talk.dataset.last), Number(fresh.dataset.last));
+  talk.dataset.seen = fresh.dataset.seen;
+  for (const item of [...fresh.children]) {
+    if (!item.id || document.getElementById(item.id)) continue;
+    list.append(item);
+    htmx.process(item);
+    theirs = true;
+  }
+  words();
+  if (theirs && stay) toEnd();
+  if (theirs) seen();
+}
+
+// "Read" stands under the last message when it is one's own and the other has seen it.
+function words() {
+  document.querySelector("[data-hello]")?.remove();
+  const last = list.lastElementChild;
+  const number = Number(last?.id.replace("message-", ""));
+  const mine = last?.classList.contains("bubble--mine");
+  document.querySelector("[data-seen-words]").hidden = !(mine && Number(talk.dataset.seen) >= number);
+}
+
+function seen() {
+  if (document.hidden || !talk.dataset.read) return;
+  htmx.ajax("POST", talk.dataset.read, { swap: "none", headers: token });
+}
+
+function preview(form) {
+  const file = form.querySelector("[data-picture]").files[0];
+  const frame = form.querySelector("[data-preview]");
+  const image = frame.querySelector("img");
+  if (image.src) URL.revokeObjectURL(image.src);
+  image.removeAttribute("src");
+  frame.hidden = !file;
+  if (file) image.src = URL.createObjectURL(file);
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-picture]")) preview(event.target.form);
+});
+
+document.addEventListener("click", (event) => {
+  const form = event.target.closest("[data-unpick]")?.closest("form");
+  if (!form) return;
+  form.querySelector("[data-picture]").value = "";
+  preview(form);
+});
+
+document.addEventListener("paste", (event) => {
+  const form = event.target.closest?.("[data-compose]");
+  const file = [...(event.clipboardData?.files || [])].find((one) => one.type.startsWith("image/"));
+  if (!form || !file) return;
+  event.preventDefault();
+  const carrier = new DataTransfer();
+  carrier.items.add(file);
+  form.querySelector("[data-picture]").files = carrier.files;
+  preview(form);
+});
+
+// Enter sends where there is a real keyboard, unless a word is still being composed.
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest?.("[data-compose]");
+  if (!form || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  if (event.target.tagName !== "TEXTAREA" || !matchMedia("(pointer: fine)").matches) return;
+  event.preventDefault();
+  form.requestSubmit();
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.target.closest?.("[data-compose]");
+  if (!form || event.target !== form || !event.detail.successful) return;
+  form.querySelector("textarea").value = "";
+  form.querySelector("[data-picture]").value = "";
+  form.querySelector("[data-preview]").hidden = true;
+  document.getElementById("message-error").textContent = "";
+  if (!talk.dataset.new) location.reload();
+  talk.dataset.last = Math.max(Number(talk.dataset.last), Number(list.lastElementChild?.id.replace("message-", "")));
+  words();
+  toEnd();
+});
+
+// Earlier messages come in above; what one reads stays where it is.
+let before = 0;
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.target.closest?.("#bubbles")) before = list.scrollHeight - list.scrollTop;
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.requestConfig?.elt?.matches?.("[data-earlier]")) list.scrollTop = list.scrollHeight - before;
+});
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) return;
+  wait = OFTEN;
+  clearTimeout(timer);
+  if (talk.dataset.new) ask();
+});
+
+toEnd();
+if (Number(talk.dataset.unread)) seen();
+soon();
