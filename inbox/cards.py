@@ -55,6 +55,18 @@ def links_in(text: str) -> list[str]:
     return found[:MOST]
 
 
+def without_links(text: str, paths: Iterable[str]) -> str:
+    """The text without the addresses that stand below it as cards."""
+    wanted = {*paths}
+    host = urlsplit(settings.SITE_URL).netloc
+
+    def keep(found: re.Match) -> str:
+        parts = urlsplit(found[0])
+        return "" if parts.netloc == host and parts.path in wanted else found[0]
+
+    return LINK.sub(keep, text).strip() if wanted else text
+
+
 def cards_of(paths: Iterable[str], viewer: Any) -> dict[str, Card]:
     """The cards behind these paths that the viewer may see; what each app asks for is asked once."""
     wanted: dict[str, list[tuple[str, dict]]] = defaultdict(list)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from .models import Notification
@@ -23,7 +24,7 @@ class Group(models.TextChoices):
     LIKES = "likes", _("Likes and saves")
     COMMENTS = "comments", _("Comments and mentions")
     FOLLOWERS = "followers", _("New followers")
-    MESSAGES = "messages", _("Messages")
+    MESSAGES = "messages", pgettext_lazy("between people", "Messages")
     SYSTEM = "system", _("Orders and system")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from accounts.models import User
 
@@ -13,7 +14,7 @@ class Desk:
     """Who looks at reported messages. `take` gets the keywords target, reporter, reason and text; `sees` says
     whether a viewer may look at a message because it was reported."""
 
-    reasons: Sequence[tuple[str, str]]
+    reasons: Sequence[tuple[str, Any]]
     take: Callable[..., bool]
     sees: Callable[[Message, User], bool]
 
@@ -26,7 +27,7 @@ def register(desk: Desk) -> None:
     _desks[:] = [desk]
 
 
-def reasons() -> Sequence[tuple[str, str]]:
+def reasons() -> Sequence[tuple[str, Any]]:
     return _desks[0].reasons
 
 

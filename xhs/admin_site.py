@@ -74,6 +74,8 @@ GROUPS: list[tuple[Any, list[tuple[str, str]]]] = [
             ("accounts.Consent", "fact_check"),
             ("accounts.PersonalDataAccess", "visibility"),
             ("inbox.Notification", "notifications"),
+            ("inbox.Conversation", "forum"),
+            ("inbox.Digest", "mark_email_read"),
         ],
     ),
     (

@@ -388,6 +388,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Notes, tags, search, products and similar notes. Errors are RFC 9457 problem details.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {"NoticeGroupEnum": "inbox.registry.Group.choices"},
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

@@ -38,6 +38,8 @@ def shown(request, rows) -> dict:
     """What a template that shows messages is given, oldest first."""
     rows = list(rows)
     found = cards.cards_of((path for row in rows for path in row.links), request.user)
+    for row in rows:
+        row.words = cards.without_links(row.text, [path for path in row.links if path in found])
     return {"rows": rows, "cards": found}
 
 

@@ -25,14 +25,12 @@ class MessageForm(forms.Form):
 
 
 class ReportForm(forms.Form):
-    reason = forms.ChoiceField(label=gettext_lazy("What is wrong?"), widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=gettext_lazy("What is wrong?"), widget=forms.RadioSelect, choices=reporting.reasons
+    )
     text = forms.CharField(
         label=gettext_lazy("What should we know?"), max_length=500, required=False, widget=forms.Textarea
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = reporting.reasons()
 
 
 @login_required

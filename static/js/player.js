@@ -33,7 +33,7 @@ document.addEventListener("keydown", (event) => {
   if (!act || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   const at = event.target;
   const open = document.querySelector("dialog[open]");
-  const film = at.closest?.("[data-player]")?.querySelector("[data-film]") || (open || document).querySelector("[data-film]");
+  const film = at.closest?.("[data-player]")?.querySelector("video[data-film]") || (open || document).querySelector("video[data-film]");
   if (!film || document.querySelector("#sheet[open], .ask[open]")) return;
   if (at !== film && at.closest("input, textarea, select, [contenteditable], [role=menu], [data-strip]")) return;
   if (at !== film && event.key === " " && at.closest("a, button, summary, [tabindex]")) return;
@@ -61,7 +61,7 @@ const inView = new IntersectionObserver((entries) => {
 // A pause that was not ours is the person's wish.
 document.addEventListener("pause", (event) => {
   const film = event.target;
-  if (!film.matches?.("[data-film]")) return;
+  if (!film.matches?.("video[data-film]")) return;
   if ("own" in film.dataset) delete film.dataset.own;
   else if (!film.ended) film.dataset.touched = "";
 }, true);
@@ -89,7 +89,7 @@ async function renew(box) {
 }
 
 function begin(root) {
-  for (const film of root.querySelectorAll("[data-film]")) inView.observe(film);
+  for (const film of root.querySelectorAll("video[data-film]")) inView.observe(film);
   for (const box of root.querySelectorAll("[data-film-wait]")) if (!("watched" in box.dataset)) {
     box.dataset.watched = "";
     watch(box);

@@ -7,7 +7,7 @@ import pytest
 from core import video
 from core.video import Film, Stopped, UnreadableVideo, frame, probe, transcode
 from tests import make
-from tests.films import film, located, turned
+from tests.films import film, located, run, turned
 
 
 @pytest.fixture
@@ -97,8 +97,6 @@ def test_a_film_cut_off_is_refused(put):
 
 
 def test_a_film_that_is_only_sound_is_refused(put, tmp_path):
-    from tests.films import run
-
     run("-f", "lavfi", "-i", "sine=d=1", "-c:a", "aac", str(tmp_path / "a.mp4"))
     with pytest.raises(UnreadableVideo):
         probe(tmp_path / "a.mp4")
@@ -116,8 +114,6 @@ def test_a_film_too_long_or_too_large_says_so(put, settings):
 
 
 def test_a_film_without_a_length_in_its_head_is_measured(put, tmp_path):
-    from tests.films import run
-
     source = put(film("webm", seconds=2))
     run("-i", str(source), "-c", "copy", "-f", "webm", "-live", "1", str(tmp_path / "live"))
     assert probe(tmp_path / "live").duration_ms == pytest.approx(2000, abs=150)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from notes import actions, tasks
+from notes.captions import read_captions
 from notes.models import Note, Photo, Video
 from tests import make
 from tests.films import film, located
@@ -223,9 +224,8 @@ def test_what_are_no_captions_is_refused(client_of, member, text):
 
 
 def test_styles_in_captions_are_left_out():
-    from notes.captions import read_captions
-
-    styled = "WEBVTT - title\r\n\r\nSTYLE\r\n::cue { background: url(//evil) }\r\n\r\n00:00.000 --> 00:01.000 line:0\r\nhi\r\n"
+    styled = "WEBVTT - title\r\n\r\nSTYLE\r\n::cue { background: url(//evil) }\r\n\r\n"
+    styled += "00:00.000 --> 00:01.000 line:0\r\nhi\r\n"
     assert read_captions(styled) == "WEBVTT\n\n00:00.000 --> 00:01.000 line:0\nhi\n"
 
 
