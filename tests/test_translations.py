@@ -33,6 +33,7 @@ LATIN = {
         "CSV",
         "JSON",
     ),
+    *("AI", "MP", "MOV", "WebM", "WebVTT", "vtt", "Delete"),
     *("TA", "WebAuthn", "TOTP", "ID", "API", "esc", "zh", "hans", "en"),
 }
 SHOWN = re.compile(
@@ -74,7 +75,7 @@ def english(html: str, *names: str) -> list[str]:
     words.feed(html)
     found = []
     for text in words.found:
-        plain = re.sub(r"https?://\S+|\S+@\S+|@\w+|/\w+/\S*|\b\w+\.(?:com|org|jpg)\b", " ", text)
+        plain = re.sub(r"\{\w+\}|https?://\S+|\S+@\S+|@\w+|/\w+/\S*|\b\w+\.(?:com|org|jpg)\b", " ", text)
         for name in names:
             plain = plain.replace(name, " ")
         if any(word not in LATIN for word in re.findall(r"[A-Za-z]{2,}", plain)):

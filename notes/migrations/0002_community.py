@@ -564,6 +564,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="+",
                 to="commerce.brand",
+                verbose_name="paid collaboration with",
             ),
         ),
         migrations.AddField(

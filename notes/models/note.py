@@ -321,7 +321,14 @@ class Version(models.Model):
     place = models.CharField(_("place"), max_length=80, blank=True)
     # Tokens of its pictures in order; a picture taken out of the note later may be gone.
     photos = models.JSONField(default=list, blank=True)
-    paid_brand = models.ForeignKey(Brand, models.SET_NULL, null=True, blank=True, related_name="+")
+    paid_brand = models.ForeignKey(
+        Brand,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("paid collaboration with"),
+    )
     was_published = models.BooleanField(_("was public"), default=False)
     made_at = models.DateTimeField(_("until"), auto_now_add=True)
 
