@@ -21,11 +21,11 @@ def font(size: int) -> ImageFont.FreeTypeFont:
 
 
 # The font's own shapes are the traditional ones; the simplified ones come through its language feature.
-_LANGUAGE = {"language": "zh-Hans"} if features.check("raqm") else {}
+_LANGUAGE = "zh-Hans" if features.check("raqm") else None
 
 
 def width(text: str, size: int) -> float:
-    return font(size).getlength(text, **_LANGUAGE)
+    return font(size).getlength(text, language=_LANGUAGE)
 
 
 def pieces(text: str) -> list[str]:
@@ -89,7 +89,7 @@ def write(image: Image.Image, text: str, box: tuple[int, int, int, int], colour:
     y = top
     draw = ImageDraw.Draw(image)
     for line in lines:
-        draw.text((left, y + step // 2), line, colour, font(size), anchor="lm", **_LANGUAGE)
+        draw.text((left, y + step // 2), line, colour, font(size), anchor="lm", language=_LANGUAGE)
         y += step
 
 
@@ -99,4 +99,4 @@ def line(
     """One line with its lower left corner at `at`, cut off with an ellipsis beyond `limit` pixels."""
     while width(text, size) > limit and len(text) > 1:
         text = text[:-2] + "…"
-    draw.text(at, text, colour, font(size), anchor="ls", **_LANGUAGE)
+    draw.text(at, text, colour, font(size), anchor="ls", language=_LANGUAGE)

@@ -194,7 +194,7 @@ def _locked(pk: int) -> tuple[Note | None, Video | None]:
 def _discard(row: Video) -> None:
     """Delete a row whose lock the caller holds with its poster, and the files once that is committed."""
     name, original = name_of(row), str(row.original.name)
-    poster = Photo.objects.filter(pk=row.poster_id).first()
+    poster = Photo.objects.filter(pk=row.poster_id).first()  # type: ignore[misc]
     Video.objects.filter(pk=row.pk).delete()
     if poster:
         discard_photos([poster])
@@ -215,7 +215,7 @@ def _shot(path: Path, at_ms: int | None) -> bytes:
 
 def _show_poster(row: Video, note: Note | None, shot: bytes) -> None:
     """Keep this picture with its renditions as the film's poster, the cover of its note; the old one goes."""
-    old = Photo.objects.filter(pk=row.poster_id).first()
+    old = Photo.objects.filter(pk=row.poster_id).first()  # type: ignore[misc]
     file = ContentFile(shot)
     made = images.render(file)
     poster = Photo(owner_id=row.owner_id, filename=_("Cover of %(name)s") % {"name": row.filename[:150]})
