@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from django.shortcuts import get_object_or_404, render
 
-from core.kept import kept
+from core.kept import Pieces, kept
 from core.pagination import Page, keyset_page
 
 from ..models import Brand, CartItem, Category, Product
@@ -68,13 +68,16 @@ def _chosen(model, slug: str | None):
 
 
 def product(request, slug):
-    product = kept(
-        ("product", slug),
-        lambda: get_object_or_404(Product.objects.on_sale().for_page(), slug=slug),
-        seconds=3,
-    )
-    in_cart = {}
+    product = kept(("product", slug), lambda: _opened(slug), seconds=3)
+    in_cart = None
     if request.user.is_authenticated:
         mine = CartItem.objects.filter(user=request.user, sku__product=product)
-        in_cart = dict(mine.values_list("sku_id", "quantity"))
+        in_cart = mine.values_list("quantity", flat=True).first()
     return render(request, "commerce/product.html", {"product": product, "in_cart": in_cart})
+
+
+def _opened(slug: str) -> Product:
+    """The product with all that its page shows, and the pieces of the page rendered from it."""
+    product = get_object_or_404(Product.objects.on_sale().for_page(), slug=slug)
+    product.pieces = Pieces()
+    return product
