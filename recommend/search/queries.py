@@ -20,9 +20,9 @@ from notes.models import Note
 from tagging.models import Tag, TagAlias
 from tagging.names import normalise
 
-from ..feeds import cards_of
+from ..feeds.shared import cards_of
+from ..feeds.spacing import spaced
 from ..models import NoteDocument
-from ..spacing import spaced
 from .words import Literal, query_literal, word_count
 
 SORTS = ("relevance", "new", "likes")

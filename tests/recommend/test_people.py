@@ -7,7 +7,7 @@ from accounts import actions as accounts
 from notes import actions as notes
 from notes.models import Note
 from recommend.actions import index_notes
-from recommend.people import suggested
+from recommend.feeds.people import suggested
 from tests import make
 
 

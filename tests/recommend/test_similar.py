@@ -163,7 +163,7 @@ class TestSweep:
         assert actions.sweep() == 0
 
     def test_many_are_done_together(self, monkeypatch):
-        monkeypatch.setattr(actions, "MANY", 3)
+        monkeypatch.setattr(actions.indexing, "MANY", 3)
         for number in range(8):
             make.note(title=f"tea {number}", tags=["tea"], indexed_revision=0)
         assert actions.sweep() == 8

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommend.spacing import AUTHOR_WINDOW, PAID_WINDOW, spaced
+from recommend.feeds.spacing import AUTHOR_WINDOW, PAID_WINDOW, spaced
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from notes.actions import record_indexed
 from notes.models import Note
 
-from .search import documents
-from .similar import lists
+from ..search import documents
+from ..similar import lists
 
 FEW = 20  # notes indexed at once, whatever else waits
 MANY = 300  # more stale notes than this are done together

@@ -1,0 +1,17 @@
+"""Feeds, tags, search and similar notes over the API."""
+
+from django.urls import path
+
+from .people import SuggestedPeople
+from .search import Search
+from .similar import SimilarNotes
+from .tags import TagDetail, TagList, TagNotes
+
+api_urls = [
+    path("suggested-people/", SuggestedPeople.as_view(), name="suggested-people"),
+    path("tags/", TagList.as_view(), name="tags"),
+    path("tags/<str:slug>/", TagDetail.as_view(), name="tag"),
+    path("tags/<str:slug>/notes/", TagNotes.as_view(), name="tag-notes"),
+    path("search/", Search.as_view(), name="search"),
+    path("notes/<int:pk>/similar/", SimilarNotes.as_view(), name="similar"),
+]

@@ -1,0 +1,27 @@
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from notes.api import NoteSerializer, TagSerializer
+from notes.models import Note
+
+from .. import feeds
+
+
+class SimilarSerializer(serializers.Serializer):
+    note = NoteSerializer()
+    score = serializers.FloatField(help_text="Cosine of the weighted tags, 0-1")
+    tags = TagSerializer(many=True, help_text="The shared tags that weigh most: the reason")
+
+
+class SimilarNotes(APIView):
+    """Notes similar to one, best first, each with its score and the shared tags."""
+
+    @extend_schema(responses=SimilarSerializer(many=True))
+    def get(self, request: Request, pk: int) -> Response:
+        note = get_object_or_404(Note.objects.visible_to(request.user), pk=pk)
+        found = feeds.similar_to(note, request.user)
+        return Response(SimilarSerializer(found, many=True, context={"request": request}).data)
