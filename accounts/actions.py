@@ -183,6 +183,11 @@ def count_unread_messages(*, user_id: int, change: int) -> None:
     User.objects.filter(pk=user_id).update(unread_messages=Greatest(F("unread_messages") + change, 0))
 
 
+def set_unread(*, user_id: int, notices: int, unread_messages: int) -> None:
+    """Write the numbers of unread notices and messages as they were counted anew."""
+    User.objects.filter(pk=user_id).update(unread_count=notices, unread_messages=unread_messages)
+
+
 def clear_unread(*, user_id: int) -> None:
     User.objects.filter(pk=user_id, unread_count__gt=0).update(unread_count=0)
 

@@ -93,6 +93,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     shows_saved = models.BooleanField(_("others see what I saved"), default=False)
     shows_liked = models.BooleanField(_("others see what I liked"), default=False)
 
+    # Off: nothing they see or do is kept under their name, and Discover is what every visitor gets.
+    is_personalised = models.BooleanField(_("what I am shown fits me"), default=True)
+
     import_id = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)  # noqa: DJ001
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("staff"), default=False)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.urls import Resolver404, resolve
@@ -33,12 +33,20 @@ class Card:
 
 # The arguments of the addresses found, and who looks -> a card for each argument that leads somewhere.
 Maker = Callable[[Sequence[dict[str, Any]], Any], Sequence[Card | None]]
+# The arguments of an address that a member sent on.
+Listener = Callable[[dict[str, Any]], None]
 _makers: dict[str, Maker] = {}
+_listeners: dict[str, Listener] = {}
 
 
-def register(url_name: str, maker: Maker) -> None:
-    """Let `maker` make the cards of the addresses of this name, in an app's `ready()`."""
+def register(url_name: str, maker: Maker, passed_on: Listener | None = None) -> None:
+    """Let `maker` make the cards of the addresses of this name, in an app's `ready()`.
+
+    `passed_on` is told when somebody sends one of them into conversations.
+    """
     _makers[url_name] = maker
+    if passed_on:
+        _listeners[url_name] = passed_on
 
 
 def links_in(text: str) -> list[str]:
@@ -80,9 +88,21 @@ def cards_of(paths: Iterable[str], viewer: Any) -> dict[str, Card]:
     return made
 
 
+def card_of(path: str, viewer: Any) -> Card | None:
+    """The card behind one path, or None when there is nothing for this viewer."""
+    return cards_of([path], viewer).get(path)
+
+
+def tell_passed_on(path: str) -> None:
+    """A member sent this page on."""
+    name, arguments = _target(path) or ("", {})
+    if name in _listeners:
+        _listeners[name](arguments)
+
+
 def _target(path: str) -> tuple[str, dict[str, Any]] | None:
     try:
-        match = resolve(path)
+        match = resolve(unquote(path))
     except Resolver404:
         return None
     return (match.view_name, match.kwargs) if match.view_name in _makers else None

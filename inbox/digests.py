@@ -1,4 +1,4 @@
-"""E-mails with what is unread, once a day or once a week, to those who want them."""
+"""E-mails with what is unread, once a day or once a week, to those who asked for them."""
 
 from datetime import date, timedelta
 
@@ -43,8 +43,7 @@ def _due(today: date):
     """Members with something unread and a verified address who were not written to for long enough."""
     written = Digest.objects.filter(user=OuterRef("pk"))
     verified = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True, primary=True)
-    chosen = Q(notice_choices=None) | Q(notice_choices__digest=WEEKLY)
-    weekly = chosen & ~Exists(written.filter(day__gt=today - WAIT[WEEKLY]))
+    weekly = Q(notice_choices__digest=WEEKLY) & ~Exists(written.filter(day__gt=today - WAIT[WEEKLY]))
     daily = Q(notice_choices__digest=DAILY) & ~Exists(written.filter(day__gt=today - WAIT[DAILY]))
     people = User.objects.filter(is_active=True).filter(Q(unread_count__gt=0) | Q(unread_messages__gt=0))
     return people.filter(Exists(verified)).filter(weekly | daily)

@@ -1,6 +1,7 @@
 """Push messages to the browsers of members, through the push services of the browsers' makers."""
 
 import base64
+import hashlib
 import ipaddress
 import json
 import logging
@@ -27,7 +28,8 @@ log = logging.getLogger(__name__)
 TIMEOUT_S = 5
 TTL_S = 24 * 3600
 GONE = (404, 410)
-TEXT_LENGTH = 120
+TITLE_LENGTH, TEXT_LENGTH = 80, 120
+BODY_BYTES = 3072  # a push service takes 4096 bytes, encryption and its header among them
 
 
 def public_key() -> str:
@@ -38,6 +40,12 @@ def public_key() -> str:
     point = ec.derive_private_key(secret, ec.SECP256R1()).public_key()
     raw = point.public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def known_browsers(user_id: int) -> list[str]:
+    """Digests of the endpoints of a member's browsers: a browser finds out whether it is among them."""
+    endpoints = PushSubscription.objects.filter(user=user_id).values_list("endpoint", flat=True)
+    return [hashlib.sha256(endpoint.encode()).hexdigest() for endpoint in endpoints]
 
 
 def _decoded(text: str) -> bytes:
@@ -101,11 +109,15 @@ def _language_of(user: User):
 
 
 def _tell(user: User, title: str, text: str, url: str, tag: str) -> int:
-    body = json.dumps({"title": title, "text": text[:TEXT_LENGTH], "url": url, "tag": tag})
-    return sum(_send(row, body) for row in PushSubscription.objects.filter(user=user).order_by("pk")[:10])
+    shown = {"title": title[:TITLE_LENGTH], "text": text[:TEXT_LENGTH], "url": url, "tag": tag}
+    body = json.dumps(shown, ensure_ascii=False)
+    if len(body.encode()) > BODY_BYTES:
+        body = json.dumps(shown | {"text": ""}, ensure_ascii=False)
+    rows = PushSubscription.objects.filter(user=user).order_by("pk")[:10]
+    return sum(_send(row, body, tag) for row in rows)
 
 
-def _send(row: PushSubscription, body: str) -> bool:
+def _send(row: PushSubscription, body: str, topic: str) -> bool:
     """One call without redirects; a service that no longer knows the browser has it forgotten."""
     if not is_allowed(row.endpoint):
         row.delete()
@@ -121,6 +133,7 @@ def _send(row: PushSubscription, body: str) -> bool:
             vapid_private_key=settings.VAPID_PRIVATE_KEY,
             vapid_claims={"sub": settings.VAPID_CONTACT},
             ttl=TTL_S,
+            headers={"Topic": topic, "Urgency": "normal"},
             timeout=TIMEOUT_S,
             requests_session=session,
         )

@@ -1,3 +1,4 @@
+import logging
 from datetime import timedelta
 
 from celery import shared_task
@@ -5,8 +6,9 @@ from django.utils import timezone
 
 from accounts.models import Follow
 
-from . import digests, notices, pushing
+from . import actions, digests, notices, pushing
 
+log = logging.getLogger(__name__)
 UNTOLD_AFTER = timedelta(seconds=30)
 BATCH = 1000
 
@@ -27,6 +29,21 @@ def sweep() -> None:
 @shared_task
 def send_digests() -> None:
     digests.send_due()
+
+
+@shared_task
+def recount() -> int:
+    """Set the numbers of unread notices and messages to what the rows say, and say how many were wrong."""
+    wrong = actions.recount()
+    if wrong:
+        log.warning("unread numbers of %s members were wrong", wrong)
+    return wrong
+
+
+@shared_task
+def forget_deleted() -> None:
+    """Remove messages that both people deleted and that were only kept for moderators."""
+    actions.forget_deleted()
 
 
 @shared_task(time_limit=60, soft_time_limit=50)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import choices, messages, notices, talking
+from .views import choices, messages, notices, passing, talking
 
 app_name = "inbox"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("sw.js", choices.service_worker, name="worker"),
     path("inbox/pictures/<int:pk>/", messages.picture, name="picture"),
     path("inbox/threads/<int:pk>/new/", messages.new_messages, name="new"),
+    path("inbox/pass-on/", passing.pass_on, name="pass_on"),
     path("inbox/messages/", messages.messages, name="messages"),
     path("inbox/messages/<str:handle>/", messages.thread, name="thread"),
     path("inbox/messages/<str:handle>/send/", talking.send, name="send"),

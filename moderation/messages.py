@@ -1,6 +1,6 @@
 """Reported messages: moderation looks at a message of two people only when one of them asks for it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +45,12 @@ def sees(message: Message, viewer: User) -> bool:
     return Case.objects.filter(target_type=kind, target_id=message.pk, report_count__gt=0).exists()
 
 
+def keeps(message_ids: Collection[int]) -> set[int]:
+    """Messages that a case is still open about."""
+    kind = ContentType.objects.get_for_model(Message)
+    return set(Case.objects.open().about(kind, message_ids).values_list("target_id", flat=True))
+
+
 def register() -> None:
     registry.register(Message, MessageReview())
-    reporting.register(reporting.Desk(Report.Reason.choices, actions.report, sees))
+    reporting.register(reporting.Desk(Report.Reason.choices, actions.report, sees, keeps))

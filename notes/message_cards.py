@@ -6,7 +6,8 @@ from typing import Any
 from core.files import media_url
 from inbox.cards import Card, register
 
-from .models import Note
+from . import actions
+from .models import Note, Share
 
 
 def note_cards(wanted: Sequence[dict[str, Any]], viewer: Any) -> list[Card | None]:
@@ -22,5 +23,12 @@ def _card(note: Note) -> Card:
     return Card("note", str(note), note.get_absolute_url(), picture, note.author.name, "", note.cover_style)
 
 
+def count_passed_on(arguments: dict[str, Any]) -> None:
+    """A member sent a note into a conversation."""
+    note = Note.objects.public().filter(pk=arguments["pk"]).first()
+    if note:
+        actions.record_share(note=note, channel=Share.Channel.MESSAGE)
+
+
 def register_cards() -> None:
-    register("notes:detail", note_cards)
+    register("notes:detail", note_cards, count_passed_on)

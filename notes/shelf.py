@@ -5,7 +5,7 @@ from django.db.models import Exists, F, Func, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
-from accounts.models import Block, Follow, User
+from accounts.models import Block, Follow, Mute, User
 from core.kept import kept
 
 from .models import Board, Note, Series
@@ -23,6 +23,7 @@ def people_for(viewer) -> QuerySet[User]:
         .seen_by(viewer)
         .annotate(
             follows_viewer=Exists(Follow.objects.filter(follower=OuterRef("pk"), followed_id=viewer.pk)),
+            is_muted=Exists(Mute.objects.filter(muter_id=viewer.pk, muted=OuterRef("pk"))),
             has_public_boards=Exists(Board.objects.filter(owner=OuterRef("pk"), is_public=True)),
             has_series=Exists(series),
         )

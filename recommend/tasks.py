@@ -19,3 +19,8 @@ def sweep() -> None:
 def rebuild_similar() -> None:
     for _done in actions.rebuild_similar():
         pass
+
+
+@shared_task
+def sweep_channels() -> None:
+    actions.sweep_channels()

@@ -9,6 +9,12 @@ feed_urls = [
     path("", views.discover, name="discover"),
     path("following/", views.following, name="following"),
     path("people/", views.people, name="people"),
+    path("nearby/", views.nearby, name="nearby"),
+    path("nearby/here/", views.be_here, name="be_here"),
+    path("channels/<str:slug>/", views.channel, name="channel"),
+    path("studio/channels/", views.desks, name="desks"),
+    path("studio/channels/<str:slug>/", views.channel_desk, name="channel_desk"),
+    path("studio/channels/<str:slug>/act/", views.editorial_act, name="editorial_act"),
 ]
 search_urls = [
     path("search/", views.search, name="search"),

@@ -226,6 +226,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat-media": _every(15, "xhs.tasks.heartbeat", queue="pulse-media", worker="pulse-media"),
     "sweep-notes": _every(20, "notes.tasks.sweep"),
     "sweep-recommend": _every(20, "recommend.tasks.sweep"),
+    "sweep-channels": _every(60, "recommend.tasks.sweep_channels"),
     "sweep-moderation": _every(30, "moderation.tasks.sweep"),
     "sweep-commerce": _every(60, "commerce.tasks.sweep"),
     "sweep-members": _every(30, "accounts.tasks.sweep"),
@@ -233,6 +234,8 @@ CELERY_BEAT_SCHEDULE = {
     "inbox-digests": _every(3600, "inbox.tasks.send_digests"),
     "recount-notes": _every(24 * 3600, "notes.tasks.recount"),
     "recount-members": _every(24 * 3600, "accounts.tasks.recount"),
+    "recount-unread": _every(24 * 3600, "inbox.tasks.recount"),
+    "forget-messages": _every(24 * 3600, "inbox.tasks.forget_deleted"),
     "screen-kols": _every(24 * 3600, "kol.tasks.screen_all"),
 }
 
@@ -347,6 +350,12 @@ VIDEO_MAX_PIXELS = 4096 * 2304
 # What making one video may take; less than CELERY_TASK_SOFT_TIME_LIMIT.
 VIDEO_TASK_SECONDS = 780
 VIDEO_TASK_MEGABYTES = 1536
+
+# --- What people see and do ---------------------------------------------------------------------------------
+
+# Days that the event log is kept, and after how many a learned interest counts half.
+EVENT_DAYS = env.int("EVENT_DAYS", 90)
+INTEREST_HALF_LIFE_DAYS = env.int("INTEREST_HALF_LIFE_DAYS", 14)
 
 # --- Mall ---------------------------------------------------------------------------------------------------
 

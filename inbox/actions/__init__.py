@@ -11,8 +11,10 @@ from .messages import (
     part_messages,
     send_message,
 )
+from .nightly import forget_deleted, recount
 from .notices import mark_all_read, mark_read, notify, part
-from .push import add_browser, forget_browser
+from .passing import pass_on
+from .push import add_browser, forget_browser, forget_session
 
 __all__ = [
     "accept",
@@ -22,6 +24,8 @@ __all__ = [
     "delete_conversation",
     "delete_message",
     "forget_browser",
+    "forget_deleted",
+    "forget_session",
     "hide_message",
     "mark_all_read",
     "mark_conversation_read",
@@ -29,6 +33,8 @@ __all__ = [
     "notify",
     "part",
     "part_messages",
+    "pass_on",
+    "recount",
     "send_message",
     "unsubscribe",
 ]

@@ -18,6 +18,7 @@ from core.tasks import enqueue
 from .. import cards, choosing, files, tasks
 from ..models import Conversation, Membership, Message
 from ..models.messages import TEXT_LENGTH
+from .nightly import forget
 from .notices import blocked
 
 CONVERSATIONS_A_DAY = 20
@@ -196,7 +197,7 @@ def delete_message(*, message: Message, user: User) -> bool:
         seen = Message.objects.seen_by(user.pk).filter(conversation=message.conversation_id)
         own.last_message = seen.order_by("-pk").first()
         own.save(update_fields=["last_message"])
-    _forget(message.conversation_id)
+    forget(Message.objects.filter(conversation=message.conversation_id))
     return bool(changed)
 
 
@@ -210,25 +211,10 @@ def delete_conversation(*, side: Membership) -> None:
     _clear_unread(own)
     own.last_message = None
     own.save(update_fields=["last_message"])
-    _forget(side.conversation_id)
+    forget(rows)
 
 
 decline = delete_conversation
-
-
-def _forget(conversation_id: int) -> None:
-    """Remove the messages that neither of the two sees any more, unless moderation still looks at them.
-
-    A first message to a stranger stays: it is what says that they were asked.
-    """
-    gone = Message.objects.filter(
-        conversation=conversation_id,
-        is_gone_for_sender=True,
-        is_gone_for_recipient=True,
-        is_hidden=False,
-        conversation__accepted_at__isnull=False,
-    )
-    gone.delete()
 
 
 def hide_message(*, message_id: int, on: bool) -> None:

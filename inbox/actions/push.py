@@ -1,3 +1,5 @@
+import hashlib
+
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -10,7 +12,9 @@ from ..models import PushSubscription
 BROWSERS = 10
 
 
-def add_browser(*, user: User, endpoint: str, p256dh: str, auth: str) -> PushSubscription:
+def add_browser(
+    *, user: User, endpoint: str, p256dh: str, auth: str, session_key: str = ""
+) -> PushSubscription:
     """Tell the member in this browser from now on. DomainError when it names no push service."""
     if not limit(f"push:{user.pk}", 20, 3600):
         raise DomainError(_("Too much at once. Wait a little and try again."), code="too_fast")
@@ -19,9 +23,20 @@ def add_browser(*, user: User, endpoint: str, p256dh: str, auth: str) -> PushSub
     others = PushSubscription.objects.filter(user=user).exclude(endpoint=endpoint)
     for row in others.order_by("-pk")[BROWSERS - 1 :]:
         row.delete()
-    fields = {"user": user, "p256dh": p256dh, "auth": auth}
+    fields = {"user": user, "p256dh": p256dh, "auth": auth, "session": _digest(session_key)}
     return PushSubscription.objects.update_or_create(endpoint=endpoint, defaults=fields)[0]
 
 
 def forget_browser(*, user: User, endpoint: str) -> bool:
     return bool(PushSubscription.objects.filter(user=user, endpoint=endpoint).delete()[0])
+
+
+def forget_session(*, user: User, session_key: str) -> int:
+    """The member signs out: nothing more is told in that browser; returns how many rows that was."""
+    if not session_key:
+        return 0
+    return PushSubscription.objects.filter(user=user, session=_digest(session_key)).delete()[0]
+
+
+def _digest(session_key: str) -> str:
+    return hashlib.sha256(session_key.encode()).hexdigest() if session_key else ""

@@ -20,7 +20,7 @@ class Choices(models.Model):
     off_inbox = models.JSONField(default=list, blank=True)
     off_mail = models.JSONField(default=list, blank=True)
     off_push = models.JSONField(default=list, blank=True)
-    digest = models.CharField(_("e-mail with what is new"), max_length=6, choices=Often, default=Often.WEEKLY)
+    digest = models.CharField(_("e-mail with what is new"), max_length=6, choices=Often, default=Often.NEVER)
     # The language that the mails and push messages to this member are written in.
     language = models.CharField(max_length=10, blank=True)
 

@@ -87,6 +87,11 @@ class MessageQuerySet(models.QuerySet):
         gone = Q(sender_id=viewer_id, is_gone_for_sender=True)
         return self.exclude(gone).exclude(~Q(sender_id=viewer_id), is_gone_for_recipient=True)
 
+    def seen_by_nobody(self):
+        """Messages that both deleted. A first message to a stranger stays: it says that they were asked."""
+        gone = self.filter(is_gone_for_sender=True, is_gone_for_recipient=True)
+        return gone.exclude(conversation__accepted_at=None)
+
     def visible_to(self, viewer):
         """Messages of the viewer's own conversations that they still see."""
         sides = Membership.objects.of(viewer).values("conversation")

@@ -10,6 +10,8 @@ class PushSubscription(models.Model):
     endpoint = models.URLField(max_length=500, unique=True)
     p256dh = models.CharField(max_length=120)
     auth = models.CharField(max_length=60)
+    # A digest of the key of the session that it was switched on in: it ends when the member signs out there.
+    session = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     made_at = models.DateTimeField(_("when"), auto_now_add=True)
 
     class Meta:

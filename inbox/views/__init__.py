@@ -1,3 +1,3 @@
-from . import choices, messages, notices, talking
+from . import choices, messages, notices, passing, talking
 
-__all__ = ["choices", "messages", "notices", "talking"]
+__all__ = ["choices", "messages", "notices", "passing", "talking"]

@@ -44,6 +44,7 @@ def choices(request):
         "always": choosing.ALWAYS,
         "often": Choices.Often.choices,
         "push_key": pushing.public_key(),
+        "known_browsers": pushing.known_browsers(request.user.pk),
     }
     return render(request, "inbox/choices.html", context, status=422 if form.is_bound else 200)
 
@@ -74,6 +75,7 @@ def subscribe(request):
                 endpoint=str(asked["endpoint"]),
                 p256dh=str(keys["p256dh"]),
                 auth=str(keys["auth"]),
+                session_key=request.session.session_key or "",
             )
     except (ValueError, KeyError, TypeError, AttributeError):
         return HttpResponse(status=400)

@@ -10,6 +10,7 @@ from notes.models import Note
 
 from ..search import documents
 from ..similar import lists
+from . import channels, places
 
 FEW = 20  # notes indexed at once, whatever else waits
 MANY = 300  # more stale notes than this are done together
@@ -28,6 +29,8 @@ def index_notes(note_ids: Sequence[int]) -> None:
     notes = list(Note.objects.filter(pk__in=note_ids).order_by("pk"))
     if notes:
         documents.write_notes(notes)
+        channels.file_notes([note.pk for note in notes])
+        places.place_notes(notes)
         lists.refresh([note.pk for note in notes])
         record_indexed({note.pk: note.revision for note in notes})
 
@@ -81,6 +84,8 @@ def _index_all_stale() -> int:
     last = 0
     while notes := list(_stale_after(last)[:BATCH]):
         documents.write_notes(notes)
+        channels.file_notes([note.pk for note in notes])
+        places.place_notes(notes)
         revisions |= {note.pk: note.revision for note in notes}
         last = notes[-1].pk
     for _done in rebuild_similar():

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
+from .channels import ChannelList, ChannelNotes, NearbyNotes
 from .people import SuggestedPeople
 from .search import Search
 from .similar import SimilarNotes
 from .tags import TagDetail, TagList, TagNotes
 
 api_urls = [
+    path("channels/", ChannelList.as_view(), name="channels"),
+    path("channels/<str:slug>/notes/", ChannelNotes.as_view(), name="channel-notes"),
+    path("nearby/", NearbyNotes.as_view(), name="nearby"),
     path("suggested-people/", SuggestedPeople.as_view(), name="suggested-people"),
     path("tags/", TagList.as_view(), name="tags"),
     path("tags/<str:slug>/", TagDetail.as_view(), name="tag"),

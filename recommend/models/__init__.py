@@ -1,4 +1,39 @@
-from .search import NoteDocument, ProductDocument
+from .channels import Channel, ChannelNote, ChannelTag, EditorialAct, NotePlace
+from .events import Event, Interest, Kind, NotInterested, Surface, Taste
+from .feed import Arm, ArmDay, Pick, Ranking
+from .search import (
+    IndexGeneration,
+    NoteDocument,
+    PastSearch,
+    ProductDocument,
+    QuietSearch,
+    RemovedDocument,
+    SearchCount,
+)
 from .similar import SimilarList
 
-__all__ = ["NoteDocument", "ProductDocument", "SimilarList"]
+__all__ = [
+    "Arm",
+    "ArmDay",
+    "Channel",
+    "ChannelNote",
+    "ChannelTag",
+    "EditorialAct",
+    "Event",
+    "Interest",
+    "Kind",
+    "NotInterested",
+    "NotePlace",
+    "NoteDocument",
+    "Pick",
+    "ProductDocument",
+    "Ranking",
+    "IndexGeneration",
+    "PastSearch",
+    "QuietSearch",
+    "RemovedDocument",
+    "SearchCount",
+    "SimilarList",
+    "Surface",
+    "Taste",
+]

@@ -15,7 +15,9 @@ SUGGESTED_HERE = 6
 def discover(request: HttpRequest) -> HttpResponse:
     page = feeds.discover(request.user, request.GET.get("after", ""))
     return render(
-        request, cards_or(request, "recommend/discover.html"), {"page": page, "channels": feeds.channels()}
+        request,
+        cards_or(request, "recommend/discover.html"),
+        {"page": page, "channels": feeds.channel_tabs()},
     )
 
 
@@ -24,7 +26,7 @@ def discover(request: HttpRequest) -> HttpResponse:
 def following(request: HttpRequest) -> HttpResponse:
     page = feeds.following(request.user, request.GET.get("after", ""))
     few = [] if len(page) >= FEW else suggested(request.user, SUGGESTED_HERE)
-    context = {"page": page, "people": few, "channels": feeds.channels()}
+    context = {"page": page, "people": few, "channels": feeds.channel_tabs()}
     return render(request, cards_or(request, "recommend/following.html"), context)
 
 

@@ -106,7 +106,7 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.target.closest?.("[data-compose]");
-  if (!form || event.target !== form || !event.detail.successful) return;
+  if (!form || event.target !== form || !(event.detail.xhr.status < 300)) return;
   form.querySelector("textarea").value = "";
   form.querySelector("[data-picture]").value = "";
   form.querySelector("[data-preview]").hidden = true;

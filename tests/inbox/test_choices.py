@@ -1,6 +1,8 @@
 """What members chose to be told, the e-mails with what is new, and push messages to browsers."""
 
 import base64
+import hashlib
+import json
 import re
 import threading
 from datetime import timedelta
@@ -103,6 +105,13 @@ class TestDigest:
         Digest.objects.update(day=timezone.localdate() - timedelta(days=7))
         assert len(self.send(run_tasks)) == 1
 
+    def test_nobody_is_written_to_who_did_not_ask(self, reader, run_tasks):
+        told(reader)
+        Choices.objects.update(digest=Choices().digest)
+        assert self.send(run_tasks) == []
+        Choices.objects.all().delete()
+        assert self.send(run_tasks) == []
+
     def test_an_unverified_address_gets_nothing(self, reader, run_tasks):
         EmailAddress.objects.update(verified=False)
         told(reader)
@@ -177,6 +186,47 @@ class TestPush:
         with run_tasks():
             told(member)
         assert not PushSubscription.objects.exists()
+
+    def test_a_call_is_what_push_services_take(self, client_of, member, push_service, run_tasks):
+        """RFC 8030 (TTL, Topic, Urgency; 4096 bytes) and RFC 8292 (whose server calls, until when, with which key)."""
+        subscribe(client_of(member), push_service)
+        with run_tasks():
+            notify(
+                recipient_id=member.pk,
+                kind="comment",
+                actor_id=make.user(name="长" * 30).pk,
+                url="/notes/1/#" + "x" * 280,
+                title="长" * 100,
+                text="长" * 1000,
+            )
+        ((headers, body),) = PushService.calls
+        headers = {name.lower(): value for name, value in headers.items()}
+        assert len(body) < 4096
+        assert int(headers["ttl"]) > 0
+        assert re.fullmatch(r"[\w-]{1,32}", headers["topic"])
+        assert headers["urgency"] == "normal"
+        token, key = re.fullmatch(r"vapid t=([^,]+), ?k=(.+)", headers["authorization"]).groups()
+        assert key == pushing.public_key()
+        claims = json.loads(base64.urlsafe_b64decode(token.split(".")[1] + "=="))
+        assert claims["aud"] == push_service.removesuffix("/send/1")
+        assert claims["sub"].startswith(("mailto:", "https:"))
+        assert 0 < claims["exp"] - timezone.now().timestamp() <= 24 * 3600
+
+    def test_a_browser_knows_whose_it_is(self, client_of, member, push_service):
+        client, digest = client_of(member), hashlib.sha256(push_service.encode()).hexdigest()
+        subscribe(client, push_service)
+        assert digest in client.get("/inbox/choices/").content.decode()
+        somebody = client_of(make.user())
+        subscribe(somebody, push_service)
+        assert digest not in client.get("/inbox/choices/").content.decode()
+        assert digest in somebody.get("/inbox/choices/").content.decode()
+
+    def test_signing_out_ends_it_in_that_browser_only(self, client_of, member, push_service):
+        here, there = client_of(member), client_of(member)
+        subscribe(here, push_service)
+        subscribe(there, push_service + "2")
+        here.logout()
+        assert PushSubscription.objects.get().endpoint == push_service + "2"
 
     def test_a_broken_service_keeps_the_browser(self, client_of, member, push_service, run_tasks):
         subscribe(client_of(member), push_service)

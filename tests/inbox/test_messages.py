@@ -12,7 +12,7 @@ from PIL import Image
 from accounts.actions import set_block, set_follow
 from accounts.models import User
 from core.files import originals
-from inbox import actions
+from inbox import actions, tasks
 from inbox.actions import messages as sending
 from inbox.models import Conversation, Membership, Message
 from moderation.actions import decide
@@ -320,3 +320,48 @@ def test_writing_and_reading_at_once_keeps_the_counts_true():
     assert Message.objects.count() == 30
     for user in (one, other):
         assert unread(user) == Membership.objects.get(user=user).unread
+
+
+@pytest.mark.usefixtures("friends")
+class TestReportedAndDeleted:
+    def delete_on_both_sides(self, client_of, mei, lin):
+        client_of(mei).post("/inbox/messages/lin/delete/")
+        client_of(lin).post("/inbox/messages/mei/delete/")
+
+    def test_it_stays_for_moderators_until_the_case_is_closed(
+        self, client_of, mei, lin, operator, django_capture_on_commit_callbacks
+    ):
+        say(client_of(mei), lin, "before")
+        say(client_of(mei), lin, "something foul", picture=picture())
+        foul = Message.objects.get(text="something foul")
+        client_of(lin).post(f"/inbox/message/{foul.pk}/report/", {"reason": "abuse"})
+        self.delete_on_both_sides(client_of, mei, lin)
+        assert Message.objects.get() == foul
+        assert "something foul" not in page(client_of(lin), mei) + page(client_of(mei), lin)
+        case = Case.objects.get(target_id=foul.pk)
+        desk = client_of(operator)
+        assert "something foul" in desk.get(f"/admin/moderation/case/{case.pk}/change/").content.decode()
+        assert desk.get(f"/inbox/pictures/{foul.pk}/").status_code == 200
+        assert actions.forget_deleted() == 0
+        decide(case=case, verdict=Verdict.REMOVED, by=operator, message="Rude.")
+        with django_capture_on_commit_callbacks(execute=True):
+            assert actions.forget_deleted() == 1
+        assert not Message.objects.exists()
+        assert not originals().exists(foul.picture)
+
+    def test_what_nobody_reported_goes_at_once(self, client_of, mei, lin):
+        say(client_of(mei), lin, "hello")
+        self.delete_on_both_sides(client_of, mei, lin)
+        assert not Message.objects.exists()
+
+
+@pytest.mark.usefixtures("friends")
+def test_unread_numbers_that_drifted_are_counted_anew(client_of, mei, lin):
+    say(client_of(mei), lin, "one")
+    say(client_of(make.user()), mei, "a request does not count")
+    assert tasks.recount() == 0
+    User.objects.filter(pk=lin.pk).update(unread_count=9, unread_messages=7)
+    assert tasks.recount() == 1
+    lin.refresh_from_db()
+    assert (lin.unread_count, lin.unread_messages) == (lin.notifications.filter(read_at=None).count(), 1)
+    assert tasks.recount() == 0

@@ -1,5 +1,6 @@
 """Discover, following and tag pages: what stands there, for whom, in which order, at what cost."""
 
+import sys
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.actions import set_block, set_follow
+from accounts.actions import set_block, set_follow, set_mute
 from notes.models import Note
 from recommend import feeds
 from tests import make
@@ -67,6 +68,37 @@ def test_following_shows_whom_i_follow_newest_first(client_of):
     set_follow(follower=me, followed=friend, on=True)
     assert titles(feeds.following(me)) == ["new", "old"]
     assert client_of(me).get("/following/").status_code == 200
+
+
+@pytest.mark.parametrize("merged_up_to", [0, 200])
+def test_following_goes_on_whichever_way_it_is_read(monkeypatch, merged_up_to):
+    monkeypatch.setattr(sys.modules["recommend.feeds.following"], "MERGED_UP_TO", merged_up_to)
+    me, muted = make.user(), make.user()
+    now = timezone.now()
+    for number in range(35):
+        for author in (make.user(), make.user()):
+            set_follow(follower=me, followed=author, on=True)
+            make.note(author=author, title=f"{number}", published_at=now - timedelta(hours=number))
+            make.note(author=author, title="mine", visibility="only_me", published_at=now)
+    set_follow(follower=me, followed=muted, on=True)
+    make.note(author=muted, title="muted", published_at=now)
+    set_mute(muter=me, muted=muted, on=True)
+    pages, after = [], ""
+    while True:
+        pages.append(feeds.following(me, after))
+        after = pages[-1].after
+        if not after:
+            break
+    assert [len(page) for page in pages] == [30, 30, 10]
+    assert [note.title for page in pages for note in page] == [str(number // 2) for number in range(70)]
+
+
+@pytest.mark.parametrize("after", ["x", "WzEsMl0", "WyJ4IiwgMV0", "WyIyMDI2LTAxLTAxIiwgInkiXQ"])
+def test_following_starts_over_at_a_cursor_that_is_none(after):
+    me, friend = make.user(), make.user()
+    make.note(author=friend, title="new")
+    set_follow(follower=me, followed=friend, on=True)
+    assert titles(feeds.following(me, after)) == ["new"]
 
 
 def test_following_asks_visitors_to_sign_in(client):
@@ -143,7 +175,7 @@ def test_pages_cost_the_same_however_many_rows(client_of, index, address, django
     index()
     browser = client_of(me)
     cache.clear()
-    with django_assert_max_num_queries(10) as one:
+    with django_assert_max_num_queries(12) as one:
         browser.get(address)
     some(20)
     index()

@@ -1,4 +1,4 @@
-"""What changes the vocabulary: new names, counts, our starting words."""
+"""Names become tags: new ones, counts, our starting words."""
 
 import csv
 import zlib
@@ -9,12 +9,12 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 
-from .gazetteer import find_place
-from .matching import forget
-from .models import Tag, TagAlias
-from .names import MAX_LENGTH, clean_name, is_usable, normalise, slug_of
+from ..gazetteer import find_place
+from ..matching import forget
+from ..models import FormerSlug, Tag, TagAlias
+from ..names import MAX_LENGTH, clean_name, is_usable, normalise, slug_of
 
-SEED = Path(__file__).resolve().parent / "data" / "vocabulary.tsv"
+SEED = Path(__file__).resolve().parent.parent / "data" / "vocabulary.tsv"
 BATCH = 2000
 
 
@@ -56,6 +56,7 @@ def _create(names: dict[str, str], kind: str) -> None:
     itself."""
     slugs = {key: slug_of(name) for key, name in names.items()}
     taken = set(Tag.objects.filter(slug__in=slugs.values()).values_list("slug", flat=True))
+    taken |= set(FormerSlug.objects.filter(slug__in=slugs.values()).values_list("slug", flat=True))
     rows = []
     for key, name in sorted(names.items()):
         slug = slugs[key]
@@ -75,19 +76,19 @@ def _create(names: dict[str, str], kind: str) -> None:
         )
     Tag.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
     if kind == Tag.Kind.PLACE:
-        _name_places(names)
+        name_places(Tag.objects.filter(key__in=names, kind=Tag.Kind.PLACE))
 
 
-def _name_places(names: dict[str, str]) -> None:
-    """The other names of known places lead to the new tags."""
+def name_places(tags: Iterable[Tag]) -> None:
+    """The other names of known places lead to these tags."""
     wanted = {}
-    for tag in Tag.objects.filter(key__in=names, kind=Tag.Kind.PLACE):
+    for tag in tags:
         if place := find_place(tag.name):
             wanted[tag.pk] = place.names - {tag.key}
-    _add_aliases(wanted)
+    add_aliases(wanted)
 
 
-def _add_aliases(wanted: Mapping[int, Iterable[str]]) -> None:
+def add_aliases(wanted: Mapping[int, Iterable[str]]) -> None:
     """Give tags more spellings (normal forms); a spelling that is already a tag or an alias stays where it
     is."""
     spellings = {key: tag_id for tag_id, keys in wanted.items() for key in keys if 0 < len(key) <= MAX_LENGTH}
@@ -128,6 +129,6 @@ def load_vocabulary() -> int:
         Tag.objects.filter(pk__in=[tag.pk for tag in tags.values()]).update(is_vocabulary=True)
         for name, tag in tags.items():
             wanted.setdefault(tag.pk, set()).update(map(normalise, words[name]))
-    _add_aliases(wanted)
+    add_aliases(wanted)
     transaction.on_commit(forget)
     return sum(len(words) for words in by_kind.values())
