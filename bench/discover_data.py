@@ -89,7 +89,7 @@ SELECT n, tag, 1 + random() * 9, now(), 'learned', '{{}}' FROM generate_series(1
     "similar notes": """
 INSERT INTO recommend_similarlist (note_id, made_at, items)
 SELECT n, now(), (
-    SELECT jsonb_agg(jsonb_build_object('note', 1 + (n * 7919 + k * 104729) %% %(notes)s, 'score', 0.9 - k * 0.05,
+    SELECT jsonb_agg(jsonb_build_object('note', 1 + (n::bigint * 7919 + k * 104729) %% %(notes)s, 'score', 0.9 - k * 0.05,
                                         'tags', jsonb_build_array(k, k + 1)))
       FROM generate_series(1, 12) AS k)
   FROM generate_series(1, %(notes)s) AS n;

@@ -8,7 +8,7 @@ cache. Without the cache nothing is kept. Whatever differs between viewers never
 import time
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -23,8 +23,14 @@ LOOK_AGAIN_S = 0.25
 MOST = 300
 MOST_CHARACTERS = 16_000_000
 
+MOST_EACH = 5_000
+BETWEEN = "\x1e"  # a character that stands in no page
+
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 _entries: OrderedDict[Hashable, tuple[float, Any, Any]] = OrderedDict()
+_each: OrderedDict[Hashable, tuple[float, Any, Any]] = OrderedDict()
 _pieces: dict[Hashable, str] = {}
 _characters = 0
 _generation: tuple[float, Any] = (0.0, None)
@@ -47,6 +53,32 @@ def kept(key: Hashable, make: Callable[[], T], seconds: float = SECONDS) -> T:
     if len(_entries) > MOST:
         _entries.popitem(last=False)
     return value
+
+
+def kept_each(
+    name: Hashable, keys: Iterable[K], make: Callable[[list[K]], dict[K, V]], seconds: float = SECONDS
+) -> dict[K, V | None]:
+    """The value under each key, those that are missing made together; None for a key that `make` left out."""
+    now = time.monotonic()
+    generation = _generation_at(now) if settings.KEEP_SHARED else None
+    found: dict[K, V | None] = {}
+    missing = []
+    for key in keys:
+        entry = _each.get((name, key))
+        if entry and entry[0] > now and entry[1] == generation and generation is not None:
+            found[key] = entry[2]
+        else:
+            missing.append(key)
+    if missing:
+        made = make(missing)
+        for key in missing:
+            found[key] = made.get(key)
+            if generation is not None:
+                _each[name, key] = (now + seconds, generation, found[key])
+                _each.move_to_end((name, key))
+        while len(_each) > MOST_EACH:
+            _each.popitem(last=False)
+    return found
 
 
 def _generation_at(now: float) -> Any:
@@ -73,6 +105,18 @@ def piece(key: Hashable, render: Callable[..., str], *args: Any, **kwargs: Any) 
         _pieces[key] = found
         _characters += len(found)
     return found
+
+
+def row_pieces(rows: Iterable[Any], key: Hashable, render: Callable[[list[Any]], str]) -> str:
+    """A rendered piece of each row, kept on the row under `key` and what it shows (`on_card`) and forgotten with
+    it; those that are missing are rendered together, `BETWEEN` standing between them."""
+    kept_on = [(row.__dict__.setdefault("_pieces", {}), (key, row.on_card), row) for row in rows]
+    missing = [(pieces, name, row) for pieces, name, row in kept_on if name not in pieces]
+    if missing:
+        parts = str(render([row for _pieces, _name, row in missing])).split(BETWEEN)
+        for (pieces, name, _row), part in zip(missing, parts, strict=True):
+            pieces[name] = part
+    return "".join([pieces[name] for pieces, name, _row in kept_on])
 
 
 class Pieces:

@@ -1,8 +1,8 @@
 """Learning what members like: from what they did, the later the more, to weights over tags.
 
-Likes, saves, comments and purchases are read from their own tables, where the truth is: what was taken back no
-longer counts. Only what leaves no row of its own comes from the event log: opened, read, shared. All of it is
-counted anew each time, so nothing can be counted twice.
+Likes, saves, comments and purchases are read from their own tables, where the truth is: what was taken back
+no longer counts. Only what leaves no row of its own comes from the event log: opened, read, shared. All of it
+is counted anew each time, so nothing can be counted twice.
 """
 
 from collections import Counter, defaultdict
@@ -10,13 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import log, sqrt
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 
 from accounts.models import User
-from commerce.models import Order, OrderLine
+from commerce.models import Order, OrderLine, Product
 from notes.models import Bookmark, Comment, Like, Note, TaggedNote
 from tagging.models import Tag
 from tagging.names import normalise
@@ -63,7 +64,8 @@ class Learned:
 
 def learn(user_ids: Iterable[int], now: datetime) -> list[int]:
     """Write the interests of these members as they are now; returns those that want to have any."""
-    users = list(User.objects.filter(pk__in=list(user_ids), is_personalised=True).values_list("pk", flat=True))
+    wanting = User.objects.filter(pk__in=list(user_ids), is_personalised=True)
+    users = list(wanting.values_list("pk", flat=True))
     signs = _signs(users, now)
     notes = {sign.note_id for of_user in signs.values() for sign in of_user if sign.note_id}
     products = {sign.product_id for of_user in signs.values() for sign in of_user if sign.product_id}
@@ -73,17 +75,15 @@ def learn(user_ids: Iterable[int], now: datetime) -> list[int]:
         {pk for found in (*tags_of_note.values(), *tags_of_product.values()) for pk in found}
     )
     for pk in users:
-        weighed = _weigh(
-            [sign for sign in signs[pk] if authors.get(sign.note_id) != pk], tags_of_note, tags_of_product, tags, now
-        )
-        _write(pk, weighed, now)
+        of_others = [sign for sign in signs[pk] if authors.get(sign.note_id or 0) != pk]
+        _write(pk, _weigh(of_others, tags_of_note, tags_of_product, tags, now), now)
     return users
 
 
 def _signs(users: Sequence[int], now: datetime) -> dict[int, list[Sign]]:
     """What these members did lately, but not before they began anew."""
     first = now - timedelta(days=HALF_LIVES * settings.INTEREST_HALF_LIFE_DAYS)
-    since = dict(Taste.objects.filter(user__in=users, since__gt=first).values_list("user", "since"))
+    since: dict[int, Any] = dict(Taste.objects.filter(user__in=users, since__gt=first).values_list("user", "since"))
     found: dict[int, list[Sign]] = defaultdict(list)
 
     def add(user_id: int, sign: Sign) -> None:
@@ -91,14 +91,16 @@ def _signs(users: Sequence[int], now: datetime) -> dict[int, list[Sign]]:
             found[user_id].append(sign)
 
     told = Event.objects.filter(user__in=users, at__gt=first, note__isnull=False)
-    told = told.filter(kind__in=[Kind.CLICK, Kind.DWELL, Kind.SHARE]).values_list("user", "note", "kind")
-    for user, note, kind, at, ms in told.annotate(last=Max("at"), longest=Max("dwell_ms")).order_by():
+    told = told.filter(kind__in=[Kind.CLICK, Kind.DWELL, Kind.SHARE]).order_by()
+    latest: Any = told.values_list("user", "note", "kind").annotate(last=Max("at"), longest=Max("dwell_ms"))
+    for user, note, kind, at, ms in latest:
         what = {Kind.CLICK: "click", Kind.SHARE: "share"}.get(kind) or ("read" if ms >= READ_MS else "")
         if what:
             add(user, Sign(what, at, note))
-    rows = {
-        "like": Like.objects.filter(user__in=users, made_at__gt=first).values_list("user", "note", "made_at"),
-        "save": Bookmark.objects.filter(user__in=users, made_at__gt=first).values_list("user", "note", "made_at"),
+    columns = ("user", "note", "made_at")
+    rows: dict[str, Any] = {
+        "like": Like.objects.filter(user__in=users, made_at__gt=first).values_list(*columns),
+        "save": Bookmark.objects.filter(user__in=users, made_at__gt=first).values_list(*columns),
         "comment": Comment.objects.filter(author__in=users, made_at__gt=first)
         .values_list("author", "note")
         .annotate(last=Max("made_at"))
@@ -113,9 +115,10 @@ def _signs(users: Sequence[int], now: datetime) -> dict[int, list[Sign]]:
     bought = OrderLine.objects.filter(
         order__buyer__in=users,
         order__payment__paid_at__gt=first,
-        order__state__in=[Order.State.PAID, Order.State.SHIPPED, Order.State.DELIVERED],
+        order__state__in=[Order.State.PAID, Order.State.SENT, Order.State.DELIVERED],
     )
-    for user, product, at in bought.values_list("order__buyer", "sku__product", "order__payment__paid_at"):
+    paid: Any = bought.values_list("order__buyer", "sku__product", "order__payment__paid_at")
+    for user, product, at in paid:
         add(user, Sign("purchase", at, product_id=product))
     return found
 
@@ -132,8 +135,6 @@ def _tags_of_notes(note_ids: Iterable[int]) -> tuple[dict[int, list[int]], dict[
 
 def _tags_of_products(product_ids: Iterable[int]) -> dict[int, list[int]]:
     """The tags that bear the name of the brand or the category of a product."""
-    from commerce.models import Product
-
     names: dict[int, list[str]] = {}
     rows = Product.objects.filter(pk__in=list(product_ids))
     for pk, *of_product in rows.values_list("pk", "brand__name", "category__name"):

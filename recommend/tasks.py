@@ -2,6 +2,8 @@
 
 from celery import shared_task
 
+from core.tasks import enqueue
+
 from . import actions
 
 
@@ -16,6 +18,32 @@ def sweep() -> None:
 
 
 @shared_task
+def write_events() -> None:
+    actions.write_events()
+
+
+@shared_task
+def tend_event_days() -> None:
+    actions.tend_event_days()
+
+
+@shared_task
+def learn_soon() -> None:
+    actions.learn_soon()
+
+
+@shared_task
+def learn_interests(user_ids: list[int]) -> None:
+    actions.learn_interests(user_ids)
+
+
+@shared_task
+def learn_all() -> None:
+    for user_ids in actions.members_to_learn():
+        enqueue(learn_interests, user_ids)
+
+
+@shared_task
 def rebuild_similar() -> None:
     for _done in actions.rebuild_similar():
         pass
@@ -24,3 +52,8 @@ def rebuild_similar() -> None:
 @shared_task
 def sweep_channels() -> None:
     actions.sweep_channels()
+
+
+@shared_task
+def propose_circles() -> None:
+    actions.propose_circles()

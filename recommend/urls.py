@@ -11,10 +11,18 @@ feed_urls = [
     path("people/", views.people, name="people"),
     path("nearby/", views.nearby, name="nearby"),
     path("nearby/here/", views.be_here, name="be_here"),
+    path("circles/", views.circles, name="circles"),
+    path("circles/<str:slug>/", views.circle, name="circle"),
+    path("circles/<str:slug>/members/", views.circle_members, name="circle_members"),
+    path("circles/<str:slug>/join/", views.join_circle, name="join_circle"),
+    path("circles/<str:slug>/moderate/", views.moderate_circle, name="moderate_circle"),
     path("channels/<str:slug>/", views.channel, name="channel"),
     path("studio/channels/", views.desks, name="desks"),
     path("studio/channels/<str:slug>/", views.channel_desk, name="channel_desk"),
     path("studio/channels/<str:slug>/act/", views.editorial_act, name="editorial_act"),
+]
+event_urls = [
+    path("events/", views.events, name="events"),
 ]
 search_urls = [
     path("search/", views.search, name="search"),
@@ -24,4 +32,4 @@ search_urls = [
 ]
 note_urls = [path("notes/<int:pk>/similar/", views.similar, name="similar")]
 
-urlpatterns = [*feed_urls, *search_urls, *note_urls]
+urlpatterns = [*feed_urls, *search_urls, *note_urls, *event_urls]

@@ -1,20 +1,26 @@
 """Which tags a text carries: hashtags, names of the vocabulary, places."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .gazetteer import find_place
 from .hashtags import find_hashtags, hashtags, strip_hashtag_marks, unusable_hashtags, without_hashtags
-from .matching import Vocabulary, vocabulary
+from .matching import Vocabulary, Word, vocabulary
 from .models import Tag
 from .names import clean_name, is_usable, normalise
 
 __all__ = [
     "MAX_TAGS",
+    "LIKELY",
     "Found",
+    "Goods",
+    "Named",
     "Vocabulary",
     "extract",
     "hashtags",
+    "named_words",
+    "of_goods",
     "strip_hashtag_marks",
     "unusable_hashtags",
     "vocabulary",
@@ -22,34 +28,86 @@ __all__ = [
 
 MAX_TAGS = 20
 MAX_FROM_TEXT = 8  # words found in running text; what the author wrote as a tag comes first
+MAX_FROM_PRODUCTS = 6
+# How sure a word of the text must be meant to become a tag, and to be suggested to the author.
+SURE, LIKELY = 0.45, 0.15
+_OF_GOODS = frozenset({Tag.Kind.BRAND, Tag.Kind.COMMODITY, Tag.Kind.FILM, Tag.Kind.PERSON})
 _EMOJI_CODE = re.compile(r"\[[^\[\]\s]{1,8}\]")
 _PLACE_PARTS = re.compile(r"[,，·/|]| - ")
 
 
 @dataclass(frozen=True)
 class Found:
-    """One tag of a text: `how` is `hashtag`, `place` (the note's place field) or `text`."""
+    """One tag of a note: `how` is `hashtag`, `place` (its place field), `product` or `text`."""
 
     name: str
     kind: str
     how: str
 
 
-def extract(title: str, text: str, place: str = "") -> list[Found]:
+@dataclass(frozen=True)
+class Goods:
+    """What a product that a note shows is called, and by whom it is made."""
+
+    name: str
+    brand: str = ""
+    category: str = ""
+
+
+def extract(
+    title: str, text: str, place: str = "", goods: Sequence[Goods] = (), *, sure: float = SURE
+) -> list[Found]:
     """The tags of a note, surest first, each word once, at most MAX_TAGS."""
     known = vocabulary()
     found: dict[str, Found] = {}
     for tag in [*find_hashtags(title), *find_hashtags(text)]:
         if tag.is_usable:
             _add(found, _meant(known, tag.name, tag.kind))
-    for hit in _of_place_field(place):
+    for hit in [*_of_place_field(place), *of_goods(goods)]:
         _add(found, hit)
-    running = "\n".join(without_hashtags(part) for part in (title, text))
-    words = known.find(_EMOJI_CODE.sub(" ", running))
-    for word in words[: MAX_FROM_TEXT * 2]:
-        if sum(hit.how == "text" for hit in found.values()) < MAX_FROM_TEXT:
-            _add(found, Found(word.name, word.kind, "text"))
+    for named in named_words(known, title, text):
+        if named.sureness() >= sure and sum(hit.how == "text" for hit in found.values()) < MAX_FROM_TEXT:
+            _add(found, Found(named.word.name, named.word.kind, "text"))
     return list(found.values())[:MAX_TAGS]
+
+
+@dataclass(frozen=True)
+class Named:
+    """A word of the vocabulary that a text names, and where."""
+
+    word: Word
+    in_title: bool
+
+    def sureness(self, **left_out: int) -> float:
+        return self.word.sureness(in_title=self.in_title, **left_out)
+
+
+def named_words(known: Vocabulary, title: str, text: str) -> list[Named]:
+    """The words that a note names outside its hashtags, each once, the surest first."""
+    found: dict[str, Named] = {}
+    for part, in_title in ((title, True), (text, False)):
+        for word in known.find(_EMOJI_CODE.sub(" ", without_hashtags(part))):
+            found.setdefault(word.name, Named(word, in_title))
+    return sorted(found.values(), key=lambda named: -named.sureness())
+
+
+def of_goods(goods: Sequence[Goods]) -> list[Found]:
+    """Brands, categories, and what the names of products say, most telling first."""
+    known = vocabulary()
+    brands = [(thing.brand, Tag.Kind.BRAND) for thing in goods]
+    sorts = [(thing.category, Tag.Kind.COMMODITY) for thing in goods]
+    found: dict[str, Found] = {}
+    for name, kind in [*brands, *sorts]:
+        if is_usable(name):
+            word = known.meaning(name)
+            _add(
+                found, Found(word.name if word else clean_name(name), word.kind if word else kind, "product")
+            )
+    for thing in goods:
+        for word in known.find(thing.name):
+            if word.kind in _OF_GOODS:
+                _add(found, Found(word.name, word.kind, "product"))
+    return list(found.values())[:MAX_FROM_PRODUCTS]
 
 
 def _meant(known: Vocabulary, name: str, kind: str) -> Found:

@@ -2,7 +2,8 @@
 
 import threading
 import time
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import rjieba
 from django.conf import settings
@@ -15,19 +16,42 @@ from .names import normalise, simplify
 
 REFRESH_S = 60
 POPULAR_FROM = 50  # a tag with this many notes is looked for in running text
+LEARNED_FROM = 5  # and with this many, where those that name it mostly mean it
 MOST = 20_000
 _JOINTS = frozenset(" \t-_·・")
 _ENOUGH = 1_000_000  # frequency given to our words, so that the segmenter keeps them whole
 
 
+# How likely a word that is named is meant, before anything is known of it: one that somebody vouches for or
+# that many notes carry, and any other. So many notes weigh as much as what is known of it.
+VOUCHED, UNPROVEN = 0.65, 0.1
+PRIOR_NOTES = 3
+# A title names what a note is about, running text what it is not: odds measured on hashtags of real notes.
+IN_TITLE, IN_TEXT = 3.0, 0.5
+
+
 @dataclass(frozen=True)
 class Word:
     """What a matched word stands for: the tag's name and kind, and whether it must be written with a
-    capital."""
+    capital. Of `named` notes whose text names it, `meant` carry it as a hashtag."""
 
     name: str
     kind: str
     capital: bool = False
+    prior: float = field(default=VOUCHED, compare=False)
+    named: int = field(default=0, compare=False)
+    meant: int = field(default=0, compare=False)
+
+    @property
+    def is_vouched(self) -> bool:
+        return self.prior == VOUCHED
+
+    def sureness(self, *, in_title: bool, named: int = 0, meant: int = 0) -> float:
+        """How likely (0 to 1) the author means it; `named` and `meant` are left out of what is known."""
+        notes, yes = self.named - named, self.meant - meant
+        share = (yes + PRIOR_NOTES * self.prior) / (notes + PRIOR_NOTES)
+        odds = share / max(1 - share, 1e-6) * (IN_TITLE if in_title else IN_TEXT)
+        return odds / (1 + odds)
 
 
 class Vocabulary:
@@ -43,21 +67,40 @@ class Vocabulary:
 
     @classmethod
     def load(cls) -> "Vocabulary":
-        """Read the table: words an operator or our starting list vouches for, and words many notes carry.
+        """Read the table: words an operator or our starting list vouches for, and words that notes carry.
 
         What one member writes as a hashtag or place is not looked for in the texts of others.
         """
+        wanted = Tag.objects.filter(
+            Q(is_vocabulary=True) | Q(is_banned=True) | Q(note_count__gte=LEARNED_FROM)
+        ).popular()[:MOST]
+        tags = {tag.pk: tag for tag in wanted.only(*_READ)}
+        # All aliases are few; the ids of all tags would be a long list for the database to compare with.
+        aliases = TagAlias.objects.values_list("tag_id", "name")
+        return cls.of(tags.values(), ((key, tags[pk]) for pk, key in aliases if pk in tags))
+
+    @classmethod
+    def of(cls, tags: Iterable[Tag], aliases: Iterable[tuple[str, Tag]]) -> "Vocabulary":
+        """The words of these tags and of the gazetteer."""
         words = _places()
-        trusted = Tag.objects.filter(
-            Q(is_vocabulary=True) | Q(note_count__gte=POPULAR_FROM) | Q(is_banned=True)
-        )
-        tags = {tag.pk: tag for tag in trusted.popular()[:MOST]}
-        for tag in tags.values():
+        for tag in tags:
             _put(words, tag.key, tag)
-        for tag_id, key in TagAlias.objects.filter(tag__in=trusted).values_list("tag_id", "name"):
-            if tag_id in tags:
-                _put(words, key, tags[tag_id])
+        for key, tag in aliases:
+            _put(words, key, tag)
         return cls(words)
+
+    def weighed(self, named: Mapping[str, int], meant: Mapping[str, int]) -> "Vocabulary":
+        """The same words with these counts, given by the normal form of their tag's name."""
+        keys = {key: normalise(word.name) for key, word in self._words.items()}
+        return Vocabulary(
+            {
+                key: replace(word, named=named.get(keys[key], 0), meant=meant.get(keys[key], 0))
+                for key, word in self._words.items()
+            }
+        )
+
+    def __len__(self) -> int:
+        return len(self._words)
 
     def meaning(self, name: str) -> Word | None:
         """The typed tag a hashtag names, when the vocabulary or the gazetteer knows it."""
@@ -97,6 +140,9 @@ class Vocabulary:
         return list(found)
 
 
+_READ = ("name", "key", "kind", "note_count", "is_vocabulary", "is_banned", "named_count", "meant_count")
+
+
 def _places() -> dict[str, Word]:
     words: dict[str, Word] = {}
     for place in set(gazetteer.places().values()):
@@ -116,8 +162,18 @@ def _put(words: dict[str, Word], key: str, tag: Tag) -> None:
         words.pop(key, None)
         return
     shortest = 2 if tag.is_vocabulary or tag.kind != Tag.Kind.TOPIC else 3
-    if len(key) >= (shortest + 1 if key.isascii() else shortest):
-        words[key] = Word(tag.name, tag.kind, capital=tag.kind == Tag.Kind.PLACE and key.isascii())
+    if len(key) < (shortest + 1 if key.isascii() else shortest):
+        return
+    is_place = tag.kind == Tag.Kind.PLACE
+    is_vouched = tag.is_vocabulary or tag.note_count >= POPULAR_FROM or (is_place and key in words)
+    words[key] = Word(
+        tag.name,
+        tag.kind,
+        capital=is_place and key.isascii(),
+        prior=VOUCHED if is_vouched else UNPROVEN,
+        named=tag.named_count,
+        meant=min(tag.meant_count, tag.named_count),
+    )
 
 
 _cached: tuple[float, Vocabulary] | None = None

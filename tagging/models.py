@@ -69,7 +69,7 @@ class Tag(TagBase):
     is_vocabulary = models.BooleanField(
         _("look for it in texts"),
         default=False,
-        help_text=_("Notes that name it are tagged with it, hashtag or not."),
+        help_text=_("Notes that name it are tagged with it, unless most who name it mean something else."),
     )
     is_banned = models.BooleanField(_("banned"), default=False)
     lat = models.FloatField(_("latitude"), null=True, blank=True)
@@ -157,7 +157,7 @@ class FormerSlug(models.Model):
 
 
 class KindProposal(models.Model):
-    """What a tag seems to name, and why; a person accepts or declines it. A declined one is not made again."""
+    """What a tag seems to name, and why; a person accepts or declines it. Once declined is for good."""
 
     class State(models.TextChoices):
         OPEN = "open", _("open")

@@ -168,6 +168,8 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 ANONYMOUS_PAGE_PATHS = r"/|/tags/[^/]+/|/search/|/notes/\d+/|/u/[^/]+/|/mall/|/mall/products/[^/]+/"
 ANONYMOUS_PAGE_SECONDS = env.int("ANONYMOUS_PAGE_SECONDS", 15)
 KEEP_SHARED = env.bool("KEEP_SHARED", True)
+# Web processes keep a search index of their own machine under VAR_DIR; without it PostgreSQL searches.
+SEARCH_FOLLOWS = env.bool("SEARCH_FOLLOWS", True)
 
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
@@ -227,11 +229,16 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-notes": _every(20, "notes.tasks.sweep"),
     "sweep-recommend": _every(20, "recommend.tasks.sweep"),
     "sweep-channels": _every(60, "recommend.tasks.sweep_channels"),
+    "write-events": _every(5, "recommend.tasks.write_events"),
+    "event-days": _every(3600, "recommend.tasks.tend_event_days"),
+    "learn-soon": _every(60, "recommend.tasks.learn_soon"),
+    "learn-all": _every(24 * 3600, "recommend.tasks.learn_all"),
     "sweep-moderation": _every(30, "moderation.tasks.sweep"),
     "sweep-commerce": _every(60, "commerce.tasks.sweep"),
     "sweep-members": _every(30, "accounts.tasks.sweep"),
     "sweep-inbox": _every(30, "inbox.tasks.sweep"),
     "inbox-digests": _every(3600, "inbox.tasks.send_digests"),
+    "propose-circles": _every(24 * 3600, "recommend.tasks.propose_circles"),
     "recount-notes": _every(24 * 3600, "notes.tasks.recount"),
     "recount-members": _every(24 * 3600, "accounts.tasks.recount"),
     "recount-unread": _every(24 * 3600, "inbox.tasks.recount"),

@@ -6,6 +6,7 @@ Rows are locked in one order everywhere: payment, orders, variants or products b
 import logging
 from collections import Counter
 from collections.abc import Iterable
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +15,7 @@ from accounts.models import User
 from core.tasks import enqueue
 
 from .. import notices, payments, tasks
+from ..events import bought
 from ..models import Order, OrderEvent, OrderLine, Payment, PaymentEvent, Refund, Sku
 from ..payments.base import Event, Kind
 from .catalogue import count_sold
@@ -77,7 +79,10 @@ def _pay_orders(payment: Payment) -> None:
     OrderEvent.objects.bulk_create(
         OrderEvent(order=order, state=Order.State.PAID, actor_id=payment.buyer_id) for order in orders
     )
-    count_sold(_per_product(OrderLine.objects.filter(order__payment=payment)))
+    sold = _per_product(OrderLine.objects.filter(order__payment=payment))
+    count_sold(sold)
+    told = {"user_id": payment.buyer_id, "payment_id": payment.pk, "product_ids": list(sold)}
+    transaction.on_commit(partial(bought.send_robust, Payment, **told), robust=True)
     notices.payment_received(payment)
     enqueue(tasks.tell_sellers, payment.pk)
 

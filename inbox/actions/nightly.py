@@ -9,6 +9,7 @@ from accounts.models import User
 
 from .. import reporting
 from ..models import Membership, Message, Notification
+from ..models.messages import MessageQuerySet
 
 BATCH = 500
 
@@ -42,7 +43,7 @@ def _number(rows: QuerySet) -> Coalesce:
     return Coalesce(Subquery(rows.values("n"), output_field=IntegerField()), 0)
 
 
-def forget(messages: QuerySet[Message]) -> int:
+def forget(messages: MessageQuerySet) -> int:
     """Remove those of these messages that both people deleted, but not while a case is open about them."""
     gone = list(messages.seen_by_nobody().values_list("pk", flat=True))
     needless = {*gone} - reporting.kept(gone)

@@ -18,7 +18,7 @@ from core.kept import forget_all
 
 from .. import limits
 from ..models import Board, Bookmark, Note
-from .counting import count_on, tell_author
+from .counting import count_on, tell_apps, tell_author
 from .keeping import checked_length, checked_names, moved, number, take_turns
 
 
@@ -138,6 +138,7 @@ def _save(note: Note, user: User) -> tuple[Bookmark, bool]:
     if is_new:
         count_on(note.pk, "bookmark_count", 1)
         tell_author(note, user, "bookmark", f"bookmark:{note.pk}:{user.pk}")
+        tell_apps(note.pk, user.pk, "save")
     return item, is_new
 
 

@@ -18,7 +18,7 @@ from tagging.linkify import mentions
 from .. import limits
 from ..errors import NoteRefused
 from ..models import Comment, CommentLike, Note, Photo
-from .counting import count_on
+from .counting import count_on, tell_apps
 from .uploads import add_upload
 
 MENTIONS = 5
@@ -91,6 +91,7 @@ def _add(
         if root:
             Comment.objects.filter(pk=root.pk).update(answer_count=F("answer_count") + 1)
         _tell(comment, note, parent)
+        tell_apps(note.pk, author.pk, "comment")
     return comment
 
 

@@ -1,10 +1,15 @@
-"""What follows when a reader does something with a note: its counters, its heat, a notice to its author."""
+"""What follows when a reader does something with a note: its counters, its heat, a notice to its author,
+word to the apps above."""
 
+from functools import partial
+
+from django.db import transaction
 from django.db.models import F
 
 from accounts.models import User
 from inbox.actions import notify
 
+from ..events import reacted
 from ..heat import HEAT
 from ..models import Note
 
@@ -25,4 +30,11 @@ def tell_author(note: Note, user: User, kind: str, key: str, **data: str) -> Non
         key=key,
         title=str(note)[:60],
         **data,
+    )
+
+
+def tell_apps(note_id: int, user_id: int, what: str) -> None:
+    """`notes.events.reacted`, once that is committed."""
+    transaction.on_commit(
+        partial(reacted.send_robust, Note, note_id=note_id, user_id=user_id, what=what), robust=True
     )

@@ -7,7 +7,7 @@ from accounts.models import User
 from core import counters
 
 from ..models import Like, Note
-from .counting import count_on, tell_author
+from .counting import count_on, tell_apps, tell_author
 
 
 @transaction.atomic
@@ -22,6 +22,7 @@ def set_like(*, note: Note, user: User, on: bool) -> bool:
     count_on(note.pk, "like_count", 1 if on else -1)
     if on:
         tell_author(note, user, "like", f"like:{note.pk}:{user.pk}")
+        tell_apps(note.pk, user.pk, "like")
     return True
 
 

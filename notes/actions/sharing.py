@@ -3,9 +3,11 @@
 from django.db import transaction
 from django.db.models import F
 
+from accounts.models import User
 from core import counters
 
 from ..models import Note, Share
+from .counting import tell_apps
 
 
 def _counter(channel: str) -> str:
@@ -13,11 +15,13 @@ def _counter(channel: str) -> str:
 
 
 @transaction.atomic
-def record_share(*, note: Note, channel: str) -> None:
+def record_share(*, note: Note, channel: str, by: User | None = None) -> None:
     """A member passed a note on through this channel (a `Share.Channel`)."""
     Share.objects.get_or_create(note=note, channel=channel)
     Share.objects.filter(note=note, channel=channel).update(share_count=F("share_count") + 1)
     Note.objects.filter(pk=note.pk).update(share_count=F("share_count") + 1)
+    if by:
+        tell_apps(note.pk, by.pk, "share")
 
 
 def count_visit(*, note_id: int, channel: str) -> None:

@@ -51,7 +51,7 @@ def shared(request, pk):
     note = get_object_or_404(Note.objects.visible_to(request.user).public(), pk=pk)
     channel = request.POST.get("channel", "")
     if channel in Share.Channel.values and limit(f"share:{request.user.pk}", SHARES_PER_HOUR, 3600):
-        actions.record_share(note=note, channel=channel)
+        actions.record_share(note=note, channel=channel, by=request.user)
     return HttpResponse(status=204) if request.htmx else redirect(note)
 
 

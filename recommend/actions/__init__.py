@@ -1,4 +1,37 @@
 from .channels import sweep_channels
+from .circles import propose_circles
+from .events import erase_learned, record_events, set_personalised, tend_event_days, write_events
 from .indexing import index_notes, index_soon, rebuild_similar, stale_count, sweep
+from .interests import (
+    choose_interests,
+    hide,
+    learn_interests,
+    learn_soon,
+    members_to_learn,
+    remove_interest,
+    reset_interests,
+    unhide,
+)
 
-__all__ = ["index_notes", "index_soon", "rebuild_similar", "stale_count", "sweep", "sweep_channels"]
+__all__ = [
+    "choose_interests",
+    "erase_learned",
+    "hide",
+    "index_notes",
+    "index_soon",
+    "learn_interests",
+    "learn_soon",
+    "members_to_learn",
+    "propose_circles",
+    "rebuild_similar",
+    "record_events",
+    "remove_interest",
+    "reset_interests",
+    "set_personalised",
+    "stale_count",
+    "sweep",
+    "sweep_channels",
+    "tend_event_days",
+    "unhide",
+    "write_events",
+]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,58 +16,46 @@ from notes.actions import curate_tag
 from notes.models import Note
 from tagging.models import Tag
 
+from ..filing import refile
 from ..models import Channel, ChannelNote, EditorialAct
 
 FEATURED_FOR = timedelta(days=7)
-BATCH = 20_000
 Act = EditorialAct.Act
 How = ChannelNote.How
 
-# Public notes with a tag of the channel and none that keeps them out; what editors did is never touched.
+# Public notes with a tag of the channel and none that keeps them out.
 _WANTED = """
-    SELECT rule.channel_id, tagged.content_object_id AS note_id
+    SELECT rule.channel_id, tagged.content_object_id
       FROM recommend_channeltag rule
       JOIN notes_taggednote tagged ON tagged.tag_id = rule.tag_id
       JOIN notes_note note ON note.id = tagged.content_object_id
-     WHERE NOT rule.is_excluded AND note.status = 'published' AND note.visibility = 'everyone' AND {only}
+     WHERE NOT rule.is_excluded AND note.status = 'published' AND note.visibility = 'everyone'
+       AND {only} = ANY(%(few)s)
     EXCEPT
     SELECT rule.channel_id, tagged.content_object_id
       FROM recommend_channeltag rule
       JOIN notes_taggednote tagged ON tagged.tag_id = rule.tag_id
-     WHERE rule.is_excluded AND {only}
-"""
-_LEAVE = f"""
-    WITH wanted AS MATERIALIZED ({_WANTED})
-    DELETE FROM recommend_channelnote entry
-     WHERE entry.how = 'rule' AND {{entry}}
-       AND NOT EXISTS (SELECT 1 FROM wanted
-                        WHERE wanted.channel_id = entry.channel_id AND wanted.note_id = entry.note_id)
-"""
-_ENTER = f"""
-    INSERT INTO recommend_channelnote (channel_id, note_id, how)
-    SELECT channel_id, note_id, 'rule' FROM ({_WANTED}) wanted ORDER BY 1, 2
-    ON CONFLICT (channel_id, note_id) DO NOTHING
+     WHERE rule.is_excluded AND {only} = ANY(%(few)s)
 """
 
 
 def file_notes(note_ids: Sequence[int]) -> None:
     """Put these notes into the channels of their tags, and take them out of the others; safe to repeat."""
     if note_ids:
-        _file("tagged.content_object_id = ANY(%(few)s)", "entry.note_id = ANY(%(few)s)", list(note_ids))
+        _file("tagged.content_object_id", "note_id", list(note_ids))
 
 
 @transaction.atomic
 def file_all(channel: Channel) -> None:
     """Apply the rules of one channel to every note, and say which rules these were."""
     held = Channel.objects.select_for_update().get(pk=channel.pk)
-    _file("rule.channel_id = ANY(%(few)s)", "entry.channel_id = ANY(%(few)s)", [held.pk])
+    _file("rule.channel_id", "channel_id", [held.pk])
     Channel.objects.filter(pk=held.pk).update(filed_revision=held.revision)
 
 
-def _file(only: str, entry: str, few: list[int]) -> None:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_LEAVE.format(only=only, entry=entry), {"few": few})
-        cursor.execute(_ENTER.format(only=only), {"few": few})
+def _file(only: str, named: str, few: list[int]) -> None:
+    wanted = _WANTED.format(only=only)
+    refile(entries="recommend_channelnote", owner="channel_id", wanted=wanted, named=named, few=few)
 
 
 def rules_changed(channel: Channel) -> None:

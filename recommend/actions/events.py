@@ -32,7 +32,7 @@ def tend_event_days(today: datetime | None = None) -> None:
 
 
 def set_personalised(*, user: User, on: bool) -> None:
-    """Let what a member is shown follow what they like, or no longer: then nothing is kept under their name."""
+    """Let what a member is shown follow what they like, or have nothing kept under their name."""
     User.objects.filter(pk=user.pk).update(is_personalised=on)
     user.is_personalised = on
     taste.forget(user)

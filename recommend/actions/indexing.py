@@ -10,7 +10,7 @@ from notes.models import Note
 
 from ..search import documents
 from ..similar import lists
-from . import channels, places
+from . import channels, circles, places
 
 FEW = 20  # notes indexed at once, whatever else waits
 MANY = 300  # more stale notes than this are done together
@@ -30,6 +30,7 @@ def index_notes(note_ids: Sequence[int]) -> None:
     if notes:
         documents.write_notes(notes)
         channels.file_notes([note.pk for note in notes])
+        circles.circle_notes([note.pk for note in notes])
         places.place_notes(notes)
         lists.refresh([note.pk for note in notes])
         record_indexed({note.pk: note.revision for note in notes})
@@ -85,6 +86,7 @@ def _index_all_stale() -> int:
     while notes := list(_stale_after(last)[:BATCH]):
         documents.write_notes(notes)
         channels.file_notes([note.pk for note in notes])
+        circles.circle_notes([note.pk for note in notes])
         places.place_notes(notes)
         revisions |= {note.pk: note.revision for note in notes}
         last = notes[-1].pk

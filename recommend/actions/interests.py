@@ -1,15 +1,14 @@
 """What a member likes: chosen, learned from what they did, and taken out again; and what they hid."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import DomainError
-from core.tasks import enqueue
 from notes.models import Note
 from tagging.models import Tag
 
@@ -19,6 +18,7 @@ from ..events.entries import act
 from ..feeds import interests as taste
 from ..models import Event, Interest, Kind, NotInterested, Taste
 
+CHOSEN = Interest.Source.CHOSEN
 MOST_CHOSEN = 100
 MOST_HIDDEN = 2_000
 MEMBERS_AT_ONCE = 50
@@ -33,15 +33,12 @@ def choose_interests(*, user: User, tag_ids: Iterable[int]) -> int:
     """
     _lock(user)
     tags = list(Tag.objects.usable().filter(pk__in=list(tag_ids)).values_list("pk", flat=True))
-    chosen = set(Interest.objects.filter(user=user, source="chosen").values_list("tag", flat=True)) | set(tags)
+    chosen = set(Interest.objects.filter(user=user, source=CHOSEN).values_list("tag", flat=True)) | set(tags)
     if len(chosen) > MOST_CHOSEN:
         raise DomainError(_("There is room for %(n)s interests.") % {"n": MOST_CHOSEN}, code="too_many")
-    now = timezone.now()
+    prior = {"source": CHOSEN, "weight": learning.CHOSEN, "counted_at": timezone.now()}
     Interest.objects.bulk_create(
-        [
-            Interest(user=user, tag_id=pk, source=Interest.Source.CHOSEN, weight=learning.CHOSEN, counted_at=now)
-            for pk in tags
-        ],
+        [Interest(user=user, tag_id=pk, **prior) for pk in tags],
         update_conflicts=True,
         unique_fields=["user", "tag"],
         update_fields=["source", "weight", "counted_at"],
@@ -110,16 +107,13 @@ def learn_interests(user_ids: Sequence[int]) -> int:
     return len(user_ids)
 
 
-def learn_all() -> int:
-    """Ask for the interests of everybody who did something since yesterday; returns how many members that is."""
-    from .. import tasks
-
-    since = timezone.now() - timezone.timedelta(days=1, hours=1)
+def members_to_learn() -> Iterator[list[int]]:
+    """Everybody who did something since yesterday, as many at a time as one task does."""
+    since = timezone.now() - timedelta(days=1, hours=1)
     active = Event.objects.filter(at__gte=since, kind__gt=Kind.IMPRESSION, user__isnull=False)
     ids = sorted(active.values_list("user", flat=True).distinct())
     for start in range(0, len(ids), MEMBERS_IN_A_TASK):
-        enqueue(tasks.learn_interests, ids[start : start + MEMBERS_IN_A_TASK])
-    return len(ids)
+        yield ids[start : start + MEMBERS_IN_A_TASK]
 
 
 def _lock(user: User) -> None:
@@ -127,6 +121,6 @@ def _lock(user: User) -> None:
 
 
 def _changed(user: User) -> None:
+    """Forgotten at once for this request, and again when others can read the change."""
     taste.forget(user)
-    if settings.INTEREST_HALF_LIFE_DAYS:
-        transaction.on_commit(lambda: taste.forget(user), robust=True)
+    transaction.on_commit(lambda: taste.forget(user), robust=True)

@@ -39,7 +39,12 @@ class Entry(NamedTuple):
 
 
 def act(
-    kind: Kind, *, user_id: int, note_id: int | None = None, product_id: int | None = None, key: Hashable = None
+    kind: Kind,
+    *,
+    user_id: int,
+    note_id: int | None = None,
+    product_id: int | None = None,
+    key: Hashable = None,
 ) -> Entry:
     """What a member did, as the server knows it. It counts once for these ids and this `key`."""
     name = f"{int(kind)}:{user_id}:{note_id}:{product_id}:{key}"

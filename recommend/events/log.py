@@ -2,7 +2,7 @@
 
 Told at least once, written once. A batch is one element of a list in Redis. Who writes takes the whole list
 under a name of its own, which is deleted after the rows are committed: whoever comes after a crash writes it
-again, and the database keeps one row for an id and time. What cannot be kept is lost; nobody waits for the log.
+again, and the database keeps one row for an id and time. What cannot be kept is lost; nobody waits for it.
 """
 
 import io
@@ -11,7 +11,7 @@ import time
 import uuid
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import cast
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, DataError, connection, transaction
@@ -30,8 +30,9 @@ DIRECT_PAUSE_S = 0.05
 _next_direct = 0.0
 
 CREATE_TOLD = "CREATE TEMP TABLE IF NOT EXISTS told (LIKE recommend_event) ON COMMIT DELETE ROWS"
-# Unknown ids are left out, and what authors do with their own notes. Of members who want nothing personal kept only
-# that something was seen is written. An act counts once, and for the list that the note was last opened from.
+# Unknown ids are left out, and what authors do with their own notes. Of members who want nothing personal
+# kept it is written that somebody saw something, and no act. An act counts once, and for the list that the
+# note was last opened from.
 WRITE = f"""
     WITH once AS (SELECT DISTINCT ON (id) * FROM told ORDER BY id, at),
     written AS (
@@ -65,7 +66,7 @@ WRITE = f"""
 
 
 @lru_cache(maxsize=1)
-def redis() -> Redis:
+def redis() -> Any:
     return Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2)
 
 
@@ -80,8 +81,8 @@ def record(entries: Iterable[Entry]) -> None:
         return
     if not away():
         try:
-            if cast(int, redis().llen(key("waiting"))) < MOST_WAITING:
-                redis().rpush(key("waiting"), _text(entries))
+            if redis().rpush(key("waiting"), _text(entries)) > MOST_WAITING:
+                redis().rpop(key("waiting"))
             return
         except RedisError as error:
             log.warning("events do not wait in Redis: %s", error)
@@ -139,7 +140,7 @@ def write(text: bytes) -> int:
     with connection.cursor() as cursor:
         cursor.execute(CREATE_TOLD)
         cursor.execute("TRUNCATE told")
-        cursor.cursor.copy_expert(f"COPY told ({', '.join(COLUMNS)}) FROM STDIN", io.BytesIO(text))
+        cursor.copy_expert(f"COPY told ({', '.join(COLUMNS)}) FROM STDIN", io.BytesIO(text))
         cursor.execute(WRITE)
         rows, changed = cursor.fetchone()
     if changed:
@@ -158,7 +159,7 @@ def ask_to_learn(user_ids: Iterable[int]) -> None:
 def to_learn(most: int) -> list[int]:
     """Members who did something since their interests were learned; each is named once."""
     try:
-        found = cast(list[bytes], redis().spop(key("changed"), most))
+        found = redis().spop(key("changed"), most)
     except RedisError as error:
         log.warning("who changed is not known: %s", error)
         return []
@@ -168,7 +169,7 @@ def to_learn(most: int) -> list[int]:
 def waiting() -> int:
     """How many batches wait."""
     try:
-        return cast(int, redis().llen(key("waiting")))
+        return redis().llen(key("waiting"))
     except RedisError:
         return 0
 

@@ -1,4 +1,5 @@
 from .channels import channel_tabs, find_channel, of_channel
+from .circles import circles_of, find_circle, members_of, of_circle, open_circles, suggested_circles
 from .discover import discover
 from .following import following
 from .nearby import around
@@ -7,6 +8,12 @@ from .shared import cards_of
 from .similar import Similar, similar_to
 
 __all__ = [
+    "circles_of",
+    "find_circle",
+    "members_of",
+    "of_circle",
+    "open_circles",
+    "suggested_circles",
     "TAG_SORTS",
     "Similar",
     "around",

@@ -3,7 +3,7 @@
 Read when it is opened, not copied to every follower when a note is posted (`python -m bench.following`, a
 million notes): to copy costs 150 ms a note for a hundred thousand followers, to read costs 1 to 10 ms if the
 way fits the number of follows. Of few authors the newest of each are merged, for they may have been silent
-for years; of many, some posted lately, and the newest of all notes are walked until a page of theirs is found.
+for years; of many, some posted lately, and the newest of all are walked until a page of theirs is found.
 """
 
 from datetime import UTC, datetime

@@ -34,8 +34,8 @@ NOTHING = TasteOf()
 
 
 def interests_of(user) -> list[tuple[int, float]]:
-    """The tags this member likes and how much, the most liked first; none for visitors and for those who switched
-    personalisation off. At most one query, kept for half a minute or until they change something."""
+    """The tags this member likes and how much, the most liked first; none for visitors and for those who
+    switched personalisation off. At most one query, kept for half a minute or until they change something."""
     return list(taste_of(user).interests) if user.pk and user.is_personalised else []
 
 

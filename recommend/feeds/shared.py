@@ -1,10 +1,10 @@
 """Rows of feeds that all readers share, ready for cards, seen with the viewer's eyes."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 
 from django.contrib.auth.models import AnonymousUser
 
-from core.kept import kept
+from core.kept import kept, kept_each
 from core.pagination import Page, keyset_page
 from notes.models import Note, NoteQuerySet
 
@@ -31,11 +31,11 @@ def shared_feed(
     return Page(rows, page.after)
 
 
-def cards_of(ids: tuple[int, ...], viewer) -> dict[int, Note]:
-    """Those of the notes that this viewer may see, ready for cards, by id."""
-    rows = kept(("cards", ids), lambda: _cards(ids))
-    return {note.pk: note for note in Note.objects.personal(rows, viewer)}
+def cards_of(ids: Iterable[int], viewer) -> dict[int, Note]:
+    """Those of the notes that this viewer may see, ready for cards, by id, in the order of the ids."""
+    rows = kept_each("cards", ids, _cards)
+    return {note.pk: note for note in Note.objects.personal([row for row in rows.values() if row], viewer)}
 
 
-def _cards(ids: tuple[int, ...]) -> list[Note]:
-    return list(Note.objects.listed_for(VISITOR).for_cards(VISITOR).filter(pk__in=ids))
+def _cards(ids: list[int]) -> dict[int, Note]:
+    return {note.pk: note for note in Note.objects.listed_for(VISITOR).for_cards(VISITOR).filter(pk__in=ids)}

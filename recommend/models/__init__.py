@@ -1,4 +1,5 @@
 from .channels import Channel, ChannelNote, ChannelTag, EditorialAct, NotePlace
+from .circles import Circle, CircleAct, CircleNote, Membership
 from .events import Event, Interest, Kind, NotInterested, Surface, Taste
 from .feed import Arm, ArmDay, Pick, Ranking
 from .search import (
@@ -19,9 +20,13 @@ __all__ = [
     "ChannelNote",
     "ChannelTag",
     "EditorialAct",
+    "Circle",
+    "CircleAct",
+    "CircleNote",
     "Event",
     "Interest",
     "Kind",
+    "Membership",
     "NotInterested",
     "NotePlace",
     "NoteDocument",

@@ -9,12 +9,12 @@ from tagging.hashtags import strip_hashtag_marks
 from tagging.models import Tag
 
 from ..models import NoteDocument
-from .words import vector_literal
+from .words import document, vector_literal
 
 _NOTES = """
-    INSERT INTO recommend_notedocument (note_id, words)
-    SELECT id, words::tsvector FROM unnest(%s::bigint[], %s::text[]) AS made (id, words)
-    ON CONFLICT (note_id) DO UPDATE SET words = EXCLUDED.words
+    INSERT INTO recommend_notedocument (note_id, words, text)
+    SELECT id, words::tsvector, text FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS made (id, words, text)
+    ON CONFLICT (note_id) DO UPDATE SET words = EXCLUDED.words, text = EXCLUDED.text
 """
 _PRODUCTS = """
     INSERT INTO recommend_productdocument (product_id, words, source)
@@ -41,18 +41,13 @@ def write_notes(notes: Sequence[Note]) -> None:
     """Search entries of these notes: those for everyone are written, the others' entries removed."""
     shown = sorted((note for note in notes if note.is_public), key=lambda note: note.pk)
     names = _tag_names([note.pk for note in shown])
-    literals = [
-        vector_literal(
-            [
-                (note.title, "A"),
-                (f"{names.get(note.pk, '')} {note.place}", "B"),
-                (strip_hashtag_marks(note.text), "C"),
-            ]
-        )
-        for note in shown
+    parts = [
+        (note.title, f"{names.get(note.pk, '')} {note.place}", strip_hashtag_marks(note.text)) for note in shown
     ]
+    literals = [vector_literal(list(zip(part, "ABC", strict=True))) for part in parts]
+    texts = [document(*part) for part in parts]
     with connection.cursor() as cursor:
-        cursor.execute(_NOTES, [[note.pk for note in shown], literals])
+        cursor.execute(_NOTES, [[note.pk for note in shown], literals, texts])
     hidden = [note.pk for note in notes if not note.is_public]
     NoteDocument.objects.filter(note__in=hidden).delete()
 
@@ -84,8 +79,3 @@ def write_products(batch: int = 500) -> int:
             ]
             cursor.execute(_PRODUCTS, [[row[0] for row in rows], literals, [row[-1] for row in rows]])
         written += len(rows)
-
-
-def forget_hidden() -> None:
-    """Remove entries of notes that are no longer public, whatever hid them."""
-    NoteDocument.objects.exclude(note__in=Note.objects.public()).delete()

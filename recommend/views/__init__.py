@@ -1,4 +1,6 @@
 from .channels import channel, channel_desk, desks, editorial_act
+from .circles import circle, circle_members, circles, join_circle, moderate_circle
+from .events import events
 from .feeds import discover, following, people
 from .nearby import be_here, nearby
 from .search import search, suggest
@@ -6,6 +8,11 @@ from .similar import similar
 from .tags import tag
 
 __all__ = [
+    "circle",
+    "circle_members",
+    "circles",
+    "join_circle",
+    "moderate_circle",
     "be_here",
     "channel",
     "channel_desk",
@@ -13,6 +20,7 @@ __all__ = [
     "editorial_act",
     "nearby",
     "discover",
+    "events",
     "following",
     "people",
     "search",

@@ -156,7 +156,7 @@ def _place(tags: Sequence[Tag]) -> None:
 
 @transaction.atomic
 def set_banned(*, tags: Sequence[Tag], on: bool, by: User | None = None) -> int:
-    """Ban tags, so that they are neither shown nor attached, or allow them again; returns how many changed."""
+    """Ban tags, so that they are neither shown nor attached, or allow them again; returns how many."""
     ids = [tag.pk for tag in tags]
     locked = Tag.objects.select_for_update(of=("self",)).filter(pk__in=ids, is_banned=not on).order_by("pk")
     changed = list(locked)

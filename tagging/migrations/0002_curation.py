@@ -200,5 +200,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("score__gte", 0), ("score__lte", 1)), name="tagging_kindproposal_score"
             ),
         ),
+        migrations.AlterField(
+            model_name="tag",
+            name="is_vocabulary",
+            field=models.BooleanField(
+                default=False,
+                help_text="Notes that name it are tagged with it, unless most who name it mean something else.",
+                verbose_name="look for it in texts",
+            ),
+        ),
         migrations.RunSQL(REFUSE_CIRCLES, ALLOW_CIRCLES),
     ]

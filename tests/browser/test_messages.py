@@ -1,15 +1,17 @@
 """Two people write to each other in two browsers: requests, pictures, cards, what arrives without reload."""
 
+import json
+
 import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
 from accounts.actions import set_follow
 from accounts.models import Block, User
-from inbox.models import Membership, Message
+from inbox.models import Membership, Message, PushSubscription
 from moderation.models import Report
 from tests import make
-from tests.inbox.test_choices import push_service  # noqa: F401 - a fixture
+from tests.inbox.test_choices import browser_keys, push_service  # noqa: F401 - a fixture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -225,3 +227,34 @@ def test_push_says_when_the_browser_refuses_or_fails(page, site, mei, push_servi
     page.click("[data-push-on]")
     expect(page.locator("[data-push-failed]")).to_be_visible()
     expect(page.locator("[data-push-on]")).to_be_enabled()
+
+
+SUBSCRIPTION = """(() => {
+  const [endpoint, keys] = %s;
+  let now = localStorage.pushed ? made() : null;
+  function made() {
+    return { endpoint, options: {}, toJSON: () => ({ endpoint, keys }),
+      unsubscribe: async () => { now = null; delete localStorage.pushed; return true; } };
+  }
+  PushManager.prototype.getSubscription = async () => now;
+  PushManager.prototype.subscribe = async () => { localStorage.pushed = "1"; return (now = made()); };
+})()"""
+
+
+def test_push_is_switched_on_and_off(page, site, mei, push_service):  # noqa: F811
+    """The browser's own push service is out of reach of a test: its two calls are answered here."""
+    page.context.grant_permissions(["notifications"], origin=site.url)
+    page.add_init_script(SUBSCRIPTION % json.dumps([push_service, browser_keys()]))
+    sign_in(page, site, mei).goto(f"{site.url}/inbox/choices/")
+    page.click("[data-push-on]")
+    expect(page.locator("[data-push-off]")).to_be_visible()
+    assert PushSubscription.objects.get(user=mei).endpoint == push_service
+    page.reload()
+    expect(page.locator("[data-push-off]")).to_be_visible()
+    PushSubscription.objects.update(user=make.user())
+    page.reload()
+    expect(page.locator("[data-push-on]")).to_be_visible()
+    page.click("[data-push-on]")
+    page.click("[data-push-off]")
+    expect(page.locator("[data-push-on]")).to_be_visible()
+    assert not PushSubscription.objects.exists()

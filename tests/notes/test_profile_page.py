@@ -189,3 +189,16 @@ def test_the_switches_are_in_the_profile_settings(client, author):
     client.post(reverse("accounts:profile"), data)
     author.refresh_from_db()
     assert (author.shows_saved, author.shows_liked) == (False, True)
+
+
+def test_the_menu_mutes_and_shows_again(client, member, author):
+    address = reverse("accounts:mute", args=[author.handle])
+    assert address not in page(client, author)
+    client.force_login(member)
+    assert "Mute this person" in page(client, author)
+    here = reverse("notes:profile", args=[author.handle])
+    assert client.post(address, {"on": "1", "next": here})["Location"] == here
+    shown = page(client, author)
+    assert "Show notes by this person again" in shown
+    client.post(address, {"on": "0", "next": here})
+    assert "Mute this person" in page(client, author)

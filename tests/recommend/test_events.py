@@ -31,6 +31,7 @@ def test_table_is_what_the_model_says():
     assert [c["columns"] for c in constraints.values() if c["primary_key"]] == [["at", "id"]]
     for index in Event._meta.indexes:
         expected = [Event._meta.get_field(name).column for name, _order in index.fields_orders]
+        expected += [Event._meta.get_field(name).column for name in index.include]
         assert constraints[index.name]["columns"] == expected
 
 

@@ -1,0 +1,9 @@
+"""Discover: what is worth seeing, for everybody and for one.
+
+A member's page comes from one list: notes gathered from several sources (`shelves`, `candidates`), each weighed by
+the parts of its score (`scoring`), ranked, spaced and kept while they scroll (`rankings`).
+"""
+
+from .pages import discover
+
+__all__ = ["discover"]

@@ -1,0 +1,198 @@
+"""Notes that all members choose from: the hottest, rising, new and picked ones, and the best of each tag.
+
+A shelf stands in this process for a moment and in Redis for longer; a task fills the shared ones anew before they
+are old, so that hardly any reader waits for one. They say what could be shown; who may see it is decided when it
+is read.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from time import monotonic
+from typing import Any, NamedTuple
+
+from django.core.cache import cache
+from django.db import connection
+from django.utils import timezone
+
+from core.kept import kept
+
+from ...models import Kind, Pick
+from .facts import FACTS, PUBLIC, Facts
+
+HERE_S = 30
+REDIS_S = 900
+HOTTEST = 500
+OF_TAG = 40  # the hottest
+OF_TAG_NEWEST = 150  # of the newest with the tag
+TAGS_HERE = 1_500
+TAGS_HERE_S = 120
+
+HOTTEST_SQL = f"""
+SELECT 1.0, 0, {FACTS} FROM notes_note note JOIN accounts_user author ON author.id = note.author_id
+ WHERE {PUBLIC} AND author.is_active ORDER BY note.hot DESC, note.id DESC OFFSET %(first)s LIMIT {HOTTEST}
+"""
+
+# What people did in the last day against the day before; an act counts once for a person. The log holds nothing that
+# authors did with their own notes.
+RISING_SQL = f"""
+WITH done AS (
+    SELECT DISTINCT note_id, user_id, kind, at > %(day)s AS is_recent
+      FROM recommend_event
+     WHERE at > %(before)s AND user_id IS NOT NULL AND note_id IS NOT NULL
+       AND kind IN ({Kind.CLICK:d}, {Kind.LIKE:d}, {Kind.SAVE:d}, {Kind.COMMENT:d}, {Kind.SHARE:d})
+), counted AS (
+    SELECT note_id, count(DISTINCT user_id) FILTER (WHERE is_recent) AS people,
+           COALESCE(sum(CASE kind WHEN {Kind.CLICK:d} THEN 1 ELSE 3 END) FILTER (WHERE is_recent), 0) AS recent,
+           COALESCE(sum(CASE kind WHEN {Kind.CLICK:d} THEN 1 ELSE 3 END) FILTER (WHERE NOT is_recent), 0) AS earlier
+      FROM done GROUP BY note_id
+)
+SELECT (recent - earlier) / sqrt(earlier + 4.0) AS growth, 0, {FACTS}
+  FROM counted JOIN notes_note note ON note.id = note_id
+ WHERE people >= 3 AND recent > earlier AND {PUBLIC}
+ ORDER BY growth DESC, note.id DESC LIMIT 100
+"""
+
+# New notes, those that the fewest people have seen first.
+FRESH_SQL = f"""
+SELECT 1.0 / (1 + seen / 10.0), 0, {FACTS}
+  FROM (SELECT * FROM notes_note note WHERE {PUBLIC} AND note.published_at > %(week)s
+         ORDER BY note.published_at DESC, note.id DESC LIMIT 600) AS note
+ CROSS JOIN LATERAL (
+    SELECT count(*) AS seen FROM (
+        SELECT FROM recommend_event
+         WHERE note_id = note.id AND at > %(week)s AND kind = {Kind.IMPRESSION:d} LIMIT 30
+    ) AS impressions
+ ) AS counted
+ WHERE seen < 30 ORDER BY seen, note.published_at DESC LIMIT 200
+"""
+
+PICKED_SQL = f"""
+SELECT 1.0, pick.id, {FACTS} FROM recommend_pick pick JOIN notes_note note ON note.id = pick.note_id
+ WHERE pick.id = ANY(%(picks)s) AND {PUBLIC} ORDER BY pick.starts_at DESC
+"""
+
+OF_TAGS_SQL = f"""
+SELECT tag, best.* FROM unnest(%(tags)s::bigint[]) AS tag CROSS JOIN LATERAL (
+    SELECT {FACTS}
+      FROM (SELECT content_object_id FROM notes_taggednote WHERE tag_id = tag
+             ORDER BY content_object_id DESC LIMIT {OF_TAG_NEWEST}) AS newest
+      JOIN notes_note note ON note.id = newest.content_object_id
+     WHERE {PUBLIC} ORDER BY note.hot DESC LIMIT {OF_TAG}
+) AS best
+"""
+
+
+class Placed(NamedTuple):
+    """A note on a shelf, how strongly it belongs there (0-1), and which row put it there."""
+
+    facts: Facts
+    strength: float
+    origin: int
+
+
+# --- Shelves for all ----------------------------------------------------------------------------------------------
+
+
+def hottest(chunk: int = 0) -> list[Placed]:
+    """The hottest notes; each chunk begins where the one before ends."""
+    return _shelf(f"hottest:{chunk}", lambda: _read(HOTTEST_SQL, first=chunk * HOTTEST))
+
+
+def rising() -> list[Placed]:
+    return _shelf("rising", _read_rising)
+
+
+def fresh() -> list[Placed]:
+    return _shelf("fresh", _read_fresh)
+
+
+def picked() -> list[Placed]:
+    return _shelf("picked", _read_picked)
+
+
+def refresh() -> None:
+    """Fill the shared shelves anew; a reader who comes meanwhile still finds the old ones."""
+    _put("hottest:0", _read(HOTTEST_SQL, first=0))
+    _put("rising", _read_rising())
+    _put("fresh", _read_fresh())
+    _put("picked", _read_picked())
+
+
+def _read_rising() -> list[Placed]:
+    now = timezone.now()
+    rows = _read(RISING_SQL, day=now - timedelta(days=1), before=now - timedelta(days=2))
+    most = max((row.strength for row in rows), default=1.0)
+    return [row._replace(strength=row.strength / most) for row in rows]
+
+
+def _read_fresh() -> list[Placed]:
+    return _read(FRESH_SQL, week=timezone.now() - timedelta(days=7))
+
+
+def _read_picked() -> list[Placed]:
+    ids = list(Pick.objects.current().for_discover().values_list("pk", flat=True)[:60])
+    return _read(PICKED_SQL, picks=ids) if ids else []
+
+
+def _read(sql: str, **told: Any) -> list[Placed]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, told)
+        return [Placed(Facts.of(row[2:]), float(row[0]), row[1]) for row in cursor.fetchall()]
+
+
+def _shelf(name: str, read: Callable[[], list[Placed]]) -> list[Placed]:
+    return kept(("shelf", name), lambda: _found(name, read), HERE_S)
+
+
+def _found(name: str, read: Callable[[], list[Placed]]) -> list[Placed]:
+    found = cache.get(_key(name))
+    return _put(name, read()) if found is None else found
+
+
+def _put(name: str, rows: list[Placed]) -> list[Placed]:
+    cache.set(_key(name), rows, REDIS_S)
+    return rows
+
+
+def _key(name: str) -> str:
+    return f"discover:shelf:{name}"
+
+
+# --- The shelf of each tag ----------------------------------------------------------------------------------------
+
+_of_tags: OrderedDict[int, tuple[float, list[Facts]]] = OrderedDict()
+
+
+def of_tags(tags: Sequence[int]) -> tuple[dict[int, list[Facts]], list[int]]:
+    """The shelves of these tags as far as this process or Redis has them, and the tags that are missing."""
+    now = monotonic()
+    here = {tag: _of_tags[tag][1] for tag in tags if tag in _of_tags and _of_tags[tag][0] > now}
+    asked = [tag for tag in tags if tag not in here]
+    if asked:
+        found = cache.get_many([_key(f"tag:{tag}") for tag in asked])
+        there = {tag: found[_key(f"tag:{tag}")] for tag in asked if _key(f"tag:{tag}") in found}
+        _keep(there)
+        here |= there
+    return here, [tag for tag in asked if tag not in here]
+
+
+def put_of_tags(shelves: dict[int, list[Facts]]) -> None:
+    """Keep shelves that were just read."""
+    cache.set_many({_key(f"tag:{tag}"): shelf for tag, shelf in shelves.items()}, REDIS_S)
+    _keep(shelves)
+
+
+def _keep(shelves: dict[int, list[Facts]]) -> None:
+    until = monotonic() + TAGS_HERE_S
+    for tag, shelf in shelves.items():
+        _of_tags[tag] = (until, shelf)
+        _of_tags.move_to_end(tag)
+    while len(_of_tags) > TAGS_HERE:
+        _of_tags.popitem(last=False)
+
+
+def forget() -> None:
+    """Read all shelves anew."""
+    _of_tags.clear()
+    cache.delete_many([_key(name) for name in ("hottest:0", "rising", "fresh", "picked")])

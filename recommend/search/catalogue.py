@@ -1,0 +1,138 @@
+"""Products, people and tags by any part of their names, with PostgreSQL: `recommend_grams` gives an index
+every one and two characters of a name, so that what is asked need not begin it."""
+
+import opencc
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchRank
+from django.db.models import Case, F, Func, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast
+
+from accounts.models import User
+from commerce.models import Product
+from core.kept import kept
+from core.pagination import PAGE_SIZE, Page
+from tagging.models import Tag, TagAlias
+from tagging.names import normalise, simplify
+
+from .fallback import WEIGHTS
+from .words import Literal, query_literal
+
+DEEPEST = 300
+_to_traditional = opencc.OpenCC("s2t")
+
+
+class Grams(Func):
+    """Every one and two characters of a name, as the index has them."""
+
+    function = "recommend_grams"
+    output_field = ArrayField(TextField())
+
+    def __init__(self, field: str):
+        super().__init__(Cast(F(field), TextField()))
+
+
+class PersonGrams(Func):
+    """The same of a handle and a name."""
+
+    template = "recommend_grams((%(expressions)s)::text)"
+    arg_joiner = " || ' ' || "
+    output_field = ArrayField(TextField())
+
+    def __init__(self) -> None:
+        super().__init__(F("handle"), F("name"))
+
+
+def grams_of(text: str) -> list[str]:
+    """What `recommend_grams` holds of every name that contains this."""
+    return [text] if len(text) < 2 else [a + b for a, b in zip(text, text[1:], strict=False)]
+
+
+def _spellings(text: str) -> list[str]:
+    """A query in both scripts."""
+    plain = text.lower()
+    return list(dict.fromkeys((plain, simplify(plain), _to_traditional.convert(plain))))
+
+
+def _containing(text: str, *fields: str) -> Q:
+    """Rows with `grams` whose fields contain the text in either script."""
+    found = Q()
+    for spelling in _spellings(text):
+        here = Q()
+        for name in fields:
+            here |= Q(**{f"{name}__icontains": spelling})
+        found |= Q(grams__contains=grams_of(spelling)) & here
+    return found
+
+
+def search_products(q: str, *, after: str = "") -> Page:
+    """Products on sale with all words of the query, then those whose names contain it, then, when there is
+    none, those with any word."""
+    ids = kept(("search products", q), lambda: _product_ids(q)) if q else []
+    start = int(after) if after.isascii() and after.isdigit() and len(after) < 4 else 0
+    wanted = ids[start : start + PAGE_SIZE]
+    rows = Product.objects.on_sale().for_cards().in_bulk(wanted)
+    end = start + PAGE_SIZE
+    return Page([rows[pk] for pk in wanted if pk in rows], str(end) if end < len(ids) else "")
+
+
+def _product_ids(q: str) -> list[int]:
+    found = dict.fromkeys(_products_with(query_literal(q)))
+    named = Product.objects.on_sale().annotate(grams=Grams("name")).filter(_containing(q, "name"))
+    found |= dict.fromkeys(named.order_by("-sold_count", "-pk").values_list("pk", flat=True)[:DEEPEST])
+    return list(found or _products_with(query_literal(q, any_word=True)))[:DEEPEST]
+
+
+def _products_with(literal: str) -> list[int]:
+    if not literal:
+        return []
+    asked = Literal(literal)
+    rank = SearchRank(F("document__words"), asked, weights=WEIGHTS, normalization=Value(1))
+    found = Product.objects.on_sale().filter(document__words=asked)
+    return list(found.order_by(rank.desc(), "-sold_count", "-pk").values_list("pk", flat=True)[:DEEPEST])
+
+
+def search_people(q: str, viewer, *, after: str = "", size: int = PAGE_SIZE) -> Page:
+    """Members whose handle or name contains the query: whole, at its beginning, anywhere; the most followed
+    first."""
+    asked = q.lstrip("@").strip()
+    if not asked:
+        return Page([])
+    start = int(after) if after.isascii() and after.isdigit() and len(after) < 4 else 0
+    people = User.objects.all().visible_to(viewer).seen_by(viewer).annotate(grams=PersonGrams())
+    found = people.filter(_containing(asked, "handle", "name"))
+    ordered = found.order_by(_nearness(asked, "handle", "name"), "-follower_count", "pk")
+    rows = list(ordered[start : start + size + 1])
+    return Page(rows[:size], str(start + size) if len(rows) > size and start + size < DEEPEST else "")
+
+
+def _nearness(text: str, *fields: str) -> Case:
+    """0 for rows where a field is the text, 1 where it begins with it, 2 for the others."""
+    same = Q(*((f"{name}__iexact", text) for name in fields), _connector=Q.OR)
+    begins = Q(*((f"{name}__istartswith", text) for name in fields), _connector=Q.OR)
+    cases = (When(same, then=0), When(begins, then=1))
+    return Case(*cases, default=2, output_field=IntegerField())
+
+
+def search_tags(q: str, most: int = PAGE_SIZE) -> list[Tag]:
+    """Tags with a name or alias that is the query, begins with it, or contains it; the most used first."""
+    key = normalise(q)
+    if not key:
+        return []
+    found = {tag.pk: tag for tag in _tags_beginning(key, most)}
+    if len(found) < most and len(key) > 1:
+        grams = grams_of(key)
+        aliased = TagAlias.objects.annotate(grams=Grams("name")).filter(grams__contains=grams)
+        inside = Q(grams__contains=grams, key__contains=key)
+        inside |= Q(pk__in=aliased.filter(name__contains=key).values("tag"))
+        more = Tag.objects.usable().annotate(grams=Grams("key")).filter(inside).popular()
+        for tag in more.exclude(pk__in=found)[: most - len(found)]:
+            found[tag.pk] = tag
+    return list(found.values())
+
+
+def _tags_beginning(key: str, most: int) -> QuerySet[Tag]:
+    aliased = TagAlias.objects.filter(name__startswith=key).values("tag")
+    exact = TagAlias.objects.filter(name=key).values("tag")
+    begins = Tag.objects.usable().filter(Q(key__startswith=key) | Q(pk__in=aliased))
+    first = Case(When(Q(key=key) | Q(pk__in=exact), then=0), default=1, output_field=IntegerField())
+    return begins.order_by(first, "-note_count", "id")[:most]

@@ -1,0 +1,67 @@
+"""What may be meant while somebody types: past searches, tags, people, products."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from commerce.models import Product
+from core.kept import kept
+from tagging.models import Tag
+
+from .catalogue import search_people, search_products, search_tags
+from .memory import hot_searches, past_searches
+
+TAGS, PEOPLE, PRODUCTS, PAST = 8, 2, 2, 3
+PAST_ALONE = 8
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """`kind` is past, hot, product, person or the kind of a tag; `number` counts notes, buyers or followers."""
+
+    kind: str
+    text: str
+    url: str
+    number: int | None = None
+    label: str = ""
+
+
+def suggest(q: str) -> list[Tag]:
+    """Tags for what was typed so far."""
+    return kept(("suggest", q), lambda: search_tags(q, TAGS))
+
+
+def suggestions(q: str, viewer) -> list[Suggestion]:
+    """For a person who typed `q`; with nothing typed, what they searched for and what many search for."""
+    personal = viewer.pk is not None and viewer.is_personalised
+    if not q:
+        past = past_searches(viewer, most=PAST_ALONE) if personal else []
+        return [*(_words("past", text) for text in past), *(_words("hot", text) for text in hot_searches())]
+    past = past_searches(viewer, q, PAST) if personal else []
+    shared = kept(("suggestions", q), lambda: _shared(q))
+    people = search_people(q, viewer, size=PEOPLE) if len(q) > 1 else ()
+    return [
+        *(_words("past", text) for text in past),
+        *shared,
+        *(
+            Suggestion("person", person.name, reverse("notes:profile", args=[person.handle]), person.follower_count)
+            for person in people
+        ),
+    ]
+
+
+def _words(kind: str, text: str) -> Suggestion:
+    return Suggestion(kind, text, f"{reverse('recommend:search')}?{urlencode({'q': text})}")
+
+
+def _shared(q: str) -> list[Suggestion]:
+    tags = [
+        Suggestion(tag.kind, tag.name, tag.get_absolute_url(), tag.note_count, str(tag.get_kind_display()))
+        for tag in suggest(q)
+    ]
+    products: list[Product] = search_products(q).rows[:PRODUCTS] if len(q) > 1 else []
+    return tags + [
+        Suggestion("product", product.name, product.get_absolute_url(), product.sold_count)
+        for product in products
+    ]
