@@ -74,7 +74,7 @@ UPDATE tagging_tag SET note_count = notes
 INSERT INTO recommend_event (at, user_id, kind, surface, note_id, position, arm)
 SELECT now() - random() * interval '{DAYS} days', 1 + floor(random() * {MEMBERS})::int,
        CASE WHEN dice < .78 THEN 1 WHEN dice < .93 THEN 2 WHEN dice < .97 THEN 5 WHEN dice < .99 THEN 6 ELSE 7 END,
-       1, %(notes)s - floor(power(random(), 3) * %(notes)s)::int, n %% 30, 1
+       1, %(notes)s - floor(power(random(), 1.5) * %(notes)s)::int, n %% 30, 1
   FROM generate_series(1, %(events)s) AS n, LATERAL (SELECT random() + 0 * n AS dice) AS drawn;
 INSERT INTO notes_like (user_id, note_id, made_at)
 SELECT user_id, note_id, at FROM recommend_event WHERE kind = 5 ON CONFLICT DO NOTHING;
@@ -108,7 +108,9 @@ def make(base: str, notes: int, events: int, anew: bool) -> str:
     """The address of a database with that many notes and events; one that stands from before is used again."""
     wanted = address(base)
     with psycopg2.connect(base) as found, found.cursor() as cursor:
-        cursor.execute("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [DATABASE])
+        cursor.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [DATABASE]
+        )
         row = cursor.fetchone()
     if row and row[0] == f"{notes} {events}" and not anew:
         return wanted

@@ -1,8 +1,10 @@
 """A small closed-loop HTTP/1.1 load generator for loopback: raw sockets, keep-alive, one thread."""
 
+import itertools
 import selectors
 import socket
 import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 BUFFER = 1 << 18
@@ -19,8 +21,8 @@ class Result:
 
 
 class _Connection:
-    def __init__(self, port: int, request: bytes):
-        self.request = request
+    def __init__(self, port: int, requests: Iterator[bytes]):
+        self.requests = requests
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=30)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.started = 0.0
@@ -30,7 +32,7 @@ class _Connection:
 
     def send(self) -> None:
         self.got, self.left, self.started = b"", -1, time.perf_counter()
-        self.socket.sendall(self.request)
+        self.socket.sendall(next(self.requests))
 
     def receive(self) -> bool:
         """Read what is there; True when the answer is whole."""
@@ -52,14 +54,27 @@ class _Connection:
         return self.left <= 0
 
 
-def run(port: int, path: str, *, cookie: str = "", connections: int = 16, seconds: float = 5) -> Result:
-    """Ask `path` over `connections` keep-alive connections for `seconds`."""
+def _request(port: int, path: str, cookie: str) -> bytes:
     lines = [f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{port}", "Accept: text/html", "Accept-Language: zh-CN"]
     if cookie:
         lines.append(f"Cookie: {cookie}")
-    request = ("\r\n".join(lines) + "\r\n\r\n").encode()
+    return ("\r\n".join(lines) + "\r\n\r\n").encode()
+
+
+def run(
+    port: int,
+    path: str,
+    *,
+    cookie: str = "",
+    cookies: Sequence[str] = (),
+    connections: int = 16,
+    seconds: float = 5,
+) -> Result:
+    """Ask `path` over `connections` keep-alive connections for `seconds`, as one reader or, one after the other,
+    as many."""
+    requests = itertools.cycle([_request(port, path, one) for one in cookies or [cookie]])
     selector = selectors.DefaultSelector()
-    everyone = [_Connection(port, request) for _ in range(connections)]
+    everyone = [_Connection(port, requests) for _ in range(connections)]
     for connection in everyone:
         selector.register(connection.socket, selectors.EVENT_READ, connection)
         connection.send()

@@ -33,8 +33,9 @@ class Page:
 
 
 def floor_environment() -> dict[str, str]:
-    """The address of the database in use, for the floor, which does not know our settings."""
-    return {"DATABASE_URL": settings.DATABASE_URL or embedded.database_url(settings.VAR_DIR)}
+    """The addresses of the database and the cache in use, for the floor, which does not know our settings."""
+    database = settings.DATABASE_URL or embedded.database_url(settings.VAR_DIR)
+    return {"DATABASE_URL": database, "REDIS_URL": settings.REDIS_URL}
 
 
 def pages() -> list[Page]:

@@ -15,7 +15,7 @@ from jinja2.runtime import Context
 
 from .devices import device
 from .files import media_url
-from .kept import piece
+from .kept import BETWEEN, piece, row_pieces
 from .money import format_fen
 from .pagination import Page
 from .text import counted_length
@@ -96,6 +96,8 @@ def environment(**options: Any) -> Environment:
         static=static,
         media=media_url,
         piece=piece,
+        row_pieces=row_pieces,
+        between=BETWEEN,
         on_cards=on_cards,
         next_url=next_url,
         site_name=settings.SITE_NAME,

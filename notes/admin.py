@@ -106,6 +106,10 @@ class NoteAdmin(LargeTableAdmin):
         formset.save(commit=False)
         for row in formset.deleted_objects:
             actions.curate_tag(note=form.instance, tag=row.tag, on=False)
+        for row, _changed in formset.changed_objects:
+            former = TaggedNote.objects.select_related("tag").get(pk=row.pk).tag
+            actions.curate_tag(note=form.instance, tag=former, on=False)
+            actions.curate_tag(note=form.instance, tag=row.tag, on=True)
         for row in formset.new_objects:
             actions.curate_tag(note=form.instance, tag=row.tag, on=True)
 

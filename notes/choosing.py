@@ -8,10 +8,10 @@ from django.utils.encoding import force_str
 from accounts.models import Follow, User
 from commerce.models import OrderLine, Product
 from tagging.actions import known
-from tagging.extraction import Found, extract
+from tagging.extraction import LIKELY, Found, Goods, extract
 from tagging.gazetteer import places_beginning
 from tagging.models import Tag, TagAlias
-from tagging.names import is_usable, normalise
+from tagging.names import normalise
 
 from . import limits
 
@@ -22,11 +22,8 @@ PRODUCTS_FOUND = 20
 
 def suggested_tags(*, title: str, text: str, place: str, product_ids: Sequence[int] = ()) -> list[dict]:
     """Tags that words, place and products name, but no hashtag yet; `how` is `text`, `place` or `product`."""
-    found = extract(title, text, place)
-    written = {normalise(hit.name) for hit in found if hit.how == "hashtag"}
-    hits = [hit for hit in found if hit.how != "hashtag"] + _of_products(product_ids)
-    fresh = {normalise(hit.name): hit for hit in reversed(hits) if normalise(hit.name) not in written}
-    chosen = list(reversed(fresh.values()))[:SUGGESTED]
+    found = extract(title, text, place, _goods(product_ids), sure=LIKELY)
+    chosen = [hit for hit in found if hit.how != "hashtag"][:SUGGESTED]
     tags = known(hit.name for hit in chosen)
     return [_suggestion(hit, tags.get(hit.name)) for hit in chosen if not _is_banned(tags.get(hit.name))]
 
@@ -46,11 +43,13 @@ def _suggestion(hit: Found, tag: Tag | None) -> dict:
     }
 
 
-def _of_products(product_ids: Sequence[int]) -> list[Found]:
-    """The brands of the products shown."""
-    rows = Product.objects.on_sale().filter(pk__in=list(product_ids)[: limits.PRODUCTS], brand__isnull=False)
-    names = dict.fromkeys(rows.order_by("pk").values_list("brand__name", flat=True)) if product_ids else {}
-    return [Found(name, Tag.Kind.BRAND, "product") for name in names if is_usable(name)]
+def _goods(product_ids: Sequence[int]) -> list[Goods]:
+    """What the products chosen are called."""
+    if not product_ids:
+        return []
+    rows = Product.objects.on_sale().filter(pk__in=list(product_ids)[: limits.PRODUCTS]).order_by("pk")
+    named = rows.values_list("name", "brand__name", "category__name")
+    return [Goods(name, brand or "", category or "") for name, brand, category in named]
 
 
 def tags(q: str) -> list[Tag]:

@@ -50,3 +50,9 @@ def sweep() -> None:
 def recount() -> None:
     actions.recount()
     actions.recount_boards()
+    actions.recount_tags()
+
+
+@shared_task
+def learn_words() -> None:
+    actions.learn_words()

@@ -26,7 +26,7 @@ from .feeds.interests import faded
 from .models import Event, Interest, Kind, NotInterested, Taste
 from .similar.lists import KIND_WEIGHT
 
-CHOSEN = 6.0  # what a tag weighs that a member chose
+CHOSEN = 8.0  # what a tag weighs that a member chose
 WORTH = {
     "click": 0.5,
     "read": 1.0,
@@ -74,16 +74,20 @@ def learn(user_ids: Iterable[int], now: datetime) -> list[int]:
     tags = Tag.objects.usable().in_bulk(
         {pk for found in (*tags_of_note.values(), *tags_of_product.values()) for pk in found}
     )
+    learned = {}
     for pk in users:
         of_others = [sign for sign in signs[pk] if authors.get(sign.note_id or 0) != pk]
-        _write(pk, _weigh(of_others, tags_of_note, tags_of_product, tags, now), now)
+        learned[pk] = _weigh(of_others, tags_of_note, tags_of_product, tags, now)
+    _write(learned, now)
     return users
 
 
 def _signs(users: Sequence[int], now: datetime) -> dict[int, list[Sign]]:
     """What these members did lately, but not before they began anew."""
     first = now - timedelta(days=HALF_LIVES * settings.INTEREST_HALF_LIFE_DAYS)
-    since: dict[int, Any] = dict(Taste.objects.filter(user__in=users, since__gt=first).values_list("user", "since"))
+    since: dict[int, Any] = dict(
+        Taste.objects.filter(user__in=users, since__gt=first).values_list("user", "since")
+    )
     found: dict[int, list[Sign]] = defaultdict(list)
 
     def add(user_id: int, sign: Sign) -> None:
@@ -165,37 +169,49 @@ def _weigh(
 
 def _says(tag: Tag) -> float:
     rarity = 1 / (1 + log(1 + tag.note_count) / log(1 + COMMON))
-    return KIND_WEIGHT[Tag.Kind(tag.kind)] * 2 * rarity
+    return KIND_WEIGHT[Tag.Kind(tag.kind)] * rarity
 
 
 @transaction.atomic
-def _write(user_id: int, learned: Mapping[int, Learned], now: datetime) -> None:
-    User.objects.select_for_update(no_key=True).only("pk").get(pk=user_id)
-    known = {row.tag_id: row for row in Interest.objects.filter(user=user_id)}
-    hidden = set(NotInterested.objects.filter(user=user_id, tag__isnull=False).values_list("tag", flat=True))
-    free = {
-        pk: found
-        for pk, found in learned.items()
-        if found.weight >= LEAST and pk not in hidden and (pk not in known or known[pk].source == "learned")
-    }
-    kept = sorted(free, key=lambda pk: -free[pk].weight)[:KEPT]
-    rows = [_row(user_id, pk, free[pk], Interest.Source.LEARNED, now) for pk in kept]
-    for pk, row in known.items():
-        if row.source == Interest.Source.CHOSEN:
-            found = learned.get(pk, Learned())
-            found = Learned(CHOSEN + max(found.weight, 0.0), found.reasons)
-            rows.append(_row(user_id, pk, found, Interest.Source.CHOSEN, now))
+def _write(learned: Mapping[int, Mapping[int, Learned]], now: datetime) -> None:
+    """Interests of some members, by id. What they chose stays, what they took out or hid stays away."""
+    users = sorted(learned)
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=users).order_by("pk").values_list("pk"))
+    known = {(row.user_id, row.tag_id): row.source for row in Interest.objects.filter(user__in=users)}
+    hidden = NotInterested.objects.filter(user__in=users, tag__isnull=False)
+    unwanted = set(hidden.values_list("user", "tag"))
+    rows = []
+    for (user, tag), source in known.items():
+        if source == Interest.Source.CHOSEN:
+            found = learned[user].get(tag, Learned())
+            rows.append(_row(user, tag, Learned(CHOSEN + max(found.weight, 0.0), found.reasons), source, now))
+    for user, found_by_tag in learned.items():
+        free = [
+            tag
+            for tag, found in found_by_tag.items()
+            if found.weight >= LEAST
+            and (user, tag) not in unwanted
+            and known.get((user, tag), Interest.Source.LEARNED) == Interest.Source.LEARNED
+        ]
+        free.sort(key=lambda tag: (-found_by_tag[tag].weight, tag))
+        rows += [_row(user, tag, found_by_tag[tag], Interest.Source.LEARNED, now) for tag in free[:KEPT]]
     Interest.objects.bulk_create(
         rows,
         update_conflicts=True,
         unique_fields=["user", "tag"],
         update_fields=["weight", "counted_at", "source", "reasons"],
     )
-    Interest.objects.filter(user=user_id, source=Interest.Source.LEARNED).exclude(tag__in=kept).delete()
-    Taste.objects.update_or_create(user_id=user_id, defaults={"learned_at": now})
+    old = Interest.objects.filter(user__in=users, source=Interest.Source.LEARNED, counted_at__lt=now)
+    old.delete()
+    Taste.objects.bulk_create(
+        [Taste(user_id=user, learned_at=now) for user in users],
+        update_conflicts=True,
+        unique_fields=["user"],
+        update_fields=["learned_at"],
+    )
 
 
-def _row(user_id: int, tag_id: int, found: Learned, source: Interest.Source, now: datetime) -> Interest:
+def _row(user_id: int, tag_id: int, found: Learned, source: str, now: datetime) -> Interest:
     reasons = {what: number for what, number in found.reasons.items() if what != "hide"}
     return Interest(
         user_id=user_id, tag_id=tag_id, weight=found.weight, counted_at=now, source=source, reasons=reasons

@@ -5,6 +5,7 @@ from celery import shared_task
 from core.tasks import enqueue
 
 from . import actions
+from .actions import trends
 
 
 @shared_task
@@ -57,3 +58,18 @@ def sweep_channels() -> None:
 @shared_task
 def propose_circles() -> None:
     actions.propose_circles()
+
+
+@shared_task
+def find_trends() -> None:
+    trends.find_trends()
+
+
+@shared_task
+def tend_hashtags() -> None:
+    trends.tend_hashtags()
+
+
+@shared_task
+def write_hashtag_days() -> None:
+    trends.write_all_days()

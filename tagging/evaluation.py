@@ -67,8 +67,9 @@ def _share(part: int, whole: int) -> float | None:
 
 def evaluate(examples: Sequence[Example], *, sure: float = SURE) -> dict:
     """Precision and recall, overall and by kind, of the tags found in these notes."""
-    carried = Counter(key for example in examples for key in {normalise(name) for name in example.hashtags})
-    plain = _words_of(examples, carried)
+    base = _vouched_for()
+    carried = Counter(key for example in examples for key in base.keys_of(example.hashtags))
+    plain = _with_learned(base, examples, carried)
     evidence = Evidence(plain)
     for example in examples:
         evidence.count(example.title, example.text, example.hashtags)
@@ -89,24 +90,28 @@ def evaluate(examples: Sequence[Example], *, sure: float = SURE) -> dict:
     }
 
 
-def _words_of(examples: Sequence[Example], carried: Counter[str]) -> Vocabulary:
-    """Words that people vouch for, and hashtags of the file that enough notes carry."""
-    vouched = {tag.key: tag for tag in Tag.objects.vouched_for()}
-    for tag in vouched.values():
+def _vouched_for() -> Vocabulary:
+    """The words that people vouch for and the gazetteer, without what the site learned about them."""
+    tags = {tag.pk: tag for tag in Tag.objects.vouched_for()}
+    for tag in tags.values():
         tag.note_count = tag.named_count = tag.meant_count = 0
+    aliases = TagAlias.objects.filter(tag__in=tags).values_list("tag_id", "name")
+    return Vocabulary.of(tags.values(), [(key, tags[pk]) for pk, key in aliases])
+
+
+def _with_learned(base: Vocabulary, examples: Sequence[Example], carried: Counter[str]) -> Vocabulary:
+    """Also the hashtags that enough notes of the file carry, of the kind that the site gives them."""
     kinds = dict(Tag.objects.values_list("key", "kind"))
     spellings: Counter[tuple[str, str]] = Counter()
     for example in examples:
         spellings.update((normalise(name), name) for name in example.hashtags)
-    aliases = {alias.name: alias.tag for alias in TagAlias.objects.select_related("tag")}
-    learned = {}
+    learned: dict[str, Tag] = {}
     for (key, name), _number in spellings.most_common():
-        if carried[key] >= LEARNED_FROM and key not in vouched and key not in aliases:
+        if carried[key] >= LEARNED_FROM and not base.meaning(name):
             # Popular is what is so without any one note.
             count = carried[key] - (carried[key] == POPULAR_FROM)
             learned.setdefault(key, Tag(name=name, key=key, kind=kinds.get(key, "topic"), note_count=count))
-    tags = [*vouched.values(), *learned.values()]
-    return Vocabulary.of(tags, ((key, tag) for key, tag in aliases.items() if tag.key in vouched))
+    return base.joined(learned.values())
 
 
 def _judge(
@@ -117,10 +122,10 @@ def _judge(
     carried: Counter[str],
     sure: float,
 ) -> None:
-    written = {}
-    for name in example.hashtags:
-        word = known.meaning(name)
-        written[normalise(word.name if word else name)] = str(word.kind if word else Tag.Kind.TOPIC)
+    written = {
+        key: str(word.kind) if (word := known.meaning(key)) else Tag.Kind.TOPIC.value
+        for key in known.keys_of(example.hashtags)
+    }
     score.written.update(written.values())
     hits = []
     for hit in named:

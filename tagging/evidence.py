@@ -23,18 +23,13 @@ class Evidence:
         self.named: Counter[str] = Counter()
         self.meant: Counter[str] = Counter()
 
-    def written(self, names: Iterable[str]) -> set[str]:
-        """Hashtags as the words they stand for, in normal form."""
-        words = [(name, self._known.meaning(name)) for name in names]
-        return {normalise(word.name if word else name) for name, word in words}
-
     def add(self, title: str, text: str) -> None:
         """One note as it stands."""
         self.count(title, text, [*hashtags(title), *hashtags(text)])
 
     def count(self, title: str, text: str, names: Iterable[str]) -> None:
         """One note and its hashtags; without any it says nothing about what its author means."""
-        written = self.written(names)
+        written = self._known.keys_of(names)
         if not written:
             return
         for named in named_words(self._known, title, text):

@@ -29,8 +29,9 @@ __all__ = [
 MAX_TAGS = 20
 MAX_FROM_TEXT = 8  # words found in running text; what the author wrote as a tag comes first
 MAX_FROM_PRODUCTS = 6
-# How sure a word of the text must be meant to become a tag, and to be suggested to the author.
-SURE, LIKELY = 0.45, 0.15
+# How sure it must be that a word of the text is meant: rather so than not, to become a tag; less, to be
+# suggested to the author.
+SURE, LIKELY = 0.5, 0.15
 _OF_GOODS = frozenset({Tag.Kind.BRAND, Tag.Kind.COMMODITY, Tag.Kind.FILM, Tag.Kind.PERSON})
 _EMOJI_CODE = re.compile(r"\[[^\[\]\s]{1,8}\]")
 _PLACE_PARTS = re.compile(r"[,，·/|]| - ")

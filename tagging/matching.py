@@ -24,7 +24,7 @@ _ENOUGH = 1_000_000  # frequency given to our words, so that the segmenter keeps
 
 # How likely a word that is named is meant, before anything is known of it: one that somebody vouches for or
 # that many notes carry, and any other. So many notes weigh as much as what is known of it.
-VOUCHED, UNPROVEN = 0.65, 0.1
+VOUCHED, UNPROVEN = 0.7, 0.1
 PRIOR_NOTES = 3
 # A title names what a note is about, running text what it is not: odds measured on hashtags of real notes.
 IN_TITLE, IN_TEXT = 3.0, 0.5
@@ -89,6 +89,13 @@ class Vocabulary:
             _put(words, key, tag)
         return cls(words)
 
+    def joined(self, tags: Iterable[Tag]) -> "Vocabulary":
+        """These tags besides."""
+        words = dict(self._words)
+        for tag in tags:
+            _put(words, tag.key, tag)
+        return Vocabulary(words)
+
     def weighed(self, named: Mapping[str, int], meant: Mapping[str, int]) -> "Vocabulary":
         """The same words with these counts, given by the normal form of their tag's name."""
         keys = {key: normalise(word.name) for key, word in self._words.items()}
@@ -109,6 +116,11 @@ class Vocabulary:
             return word
         place = gazetteer.places().get(key)
         return Word(place.name, Tag.Kind.PLACE) if place else None
+
+    def keys_of(self, names: Iterable[str]) -> set[str]:
+        """Hashtags as the words they stand for, in normal form."""
+        words = [(name, self.meaning(name)) for name in names]
+        return {normalise(word.name if word else name) for name, word in words}
 
     def find(self, text: str) -> list[Word]:
         """The words of the vocabulary that a text names, longest first at each point, each once, in order."""

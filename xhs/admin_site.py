@@ -41,6 +41,7 @@ GROUPS: list[tuple[Any, list[tuple[str, str]]]] = [
             ("notes.Series", "auto_stories"),
             ("tagging.Tag", "tag"),
             ("tagging.TagAlias", "join_inner"),
+            ("tagging.KindProposal", "lightbulb"),
         ],
     ),
     (

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "core",
     "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
+    "unfold.contrib.import_export",
     "xhs.admin_config.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.postgres",
     "django_htmx",
+    "import_export",
     "taggit",
     "allauth",
     "allauth.account",
@@ -238,8 +240,13 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-members": _every(30, "accounts.tasks.sweep"),
     "sweep-inbox": _every(30, "inbox.tasks.sweep"),
     "inbox-digests": _every(3600, "inbox.tasks.send_digests"),
+    "find-trends": _every(3600, "recommend.tasks.find_trends"),
+    "tend-hashtags": _every(60, "recommend.tasks.tend_hashtags"),
+    "hashtag-days": _every(3600, "recommend.tasks.write_hashtag_days"),
     "propose-circles": _every(24 * 3600, "recommend.tasks.propose_circles"),
     "recount-notes": _every(24 * 3600, "notes.tasks.recount"),
+    "learn-words": _every(24 * 3600, "notes.tasks.learn_words"),
+    "propose-kinds": _every(24 * 3600, "tagging.tasks.propose_kinds"),
     "recount-members": _every(24 * 3600, "accounts.tasks.recount"),
     "recount-unread": _every(24 * 3600, "inbox.tasks.recount"),
     "forget-messages": _every(24 * 3600, "inbox.tasks.forget_deleted"),
@@ -268,6 +275,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_SIGNUP_REDIRECT_URL = "recommend:interests"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "handle"

@@ -46,8 +46,13 @@ from .tagging import choose_tags, curate_tag, write_text_tags
 from .uploads import add_upload, change_photo, delete_upload, drop_unused_uploads
 from .versions import edit_note, set_visibility
 from .videos import add_video, change_video, delete_video, drop_unused_videos, prepare_video
+from .vocabulary import learn_words, move_tags, recount_tags, remake_tagged
 
 __all__ = [
+    "remake_tagged",
+    "recount_tags",
+    "move_tags",
+    "learn_words",
     "set_remark",
     "set_pin",
     "save_to",

@@ -3,36 +3,42 @@
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import QuerySet
 
 from tagging.actions import count_notes, resolve
-from tagging.extraction import Found, extract, vocabulary
+from tagging.extraction import Found, Goods, extract, vocabulary
 from tagging.models import Tag
 from tagging.names import normalise
 
-from .. import events, limits
-from ..models import Note, RefusedTag, TaggedNote
+from .. import limits
+from ..models import Note, ProductTag, RefusedTag, TaggedNote
+from .remaking import remake
 
+Source = TaggedNote.Source
 # Tags somebody chose; what the text says does not touch them.
-CHOSEN = (TaggedNote.Source.CURATOR, TaggedNote.Source.ACCEPTED)
+CHOSEN = (Source.CURATOR, Source.ACCEPTED)
+SOURCES = {"hashtag": Source.AUTHOR, "product": Source.PRODUCT}
 
 
 def write_text_tags(notes: Sequence[Note]) -> None:
-    """Replace the tags found in each note's title, text and place.
+    """Replace the tags found in each note's title, text, place and products.
 
-    A curator's tags and those the author accepted stay; one the author refused comes only by a hashtag. The
-    caller holds the locks of the rows.
+    A curator's tags and those the author accepted stay; one the author refused comes only by a hashtag, one
+    a curator took off not even so. The caller holds the locks of the rows.
     """
-    found = {note.pk: extract(note.title, note.text, note.place) for note in notes}
+    goods = goods_of(ProductTag.objects.filter(note__in=notes))
+    found = {note.pk: extract(note.title, note.text, note.place, goods.get(note.pk, ())) for note in notes}
     tags = _resolve_all([hit for hits in found.values() for hit in hits])
-    refused = set(RefusedTag.objects.filter(note__in=notes).values_list("note_id", "tag_id"))
+    refusals = RefusedTag.objects.filter(note__in=notes).values_list("note_id", "tag_id", "is_curated")
+    refused = {(note_id, tag_id): is_curated for note_id, tag_id, is_curated in refusals}
     wanted: dict[tuple[int, int], TaggedNote] = {}
     for note in notes:
         for hit in found[note.pk]:
             tag = tags.get((hit.kind, hit.name))
-            if tag and (hit.how == "hashtag" or (note.pk, tag.pk) not in refused):
-                source = TaggedNote.Source.AUTHOR if hit.how == "hashtag" else TaggedNote.Source.TEXT
-                wanted.setdefault((note.pk, tag.pk), TaggedNote(content_object=note, tag=tag, source=source))
+            is_curated = refused.get((note.pk, tag.pk)) if tag else True
+            if tag and (is_curated is None or (hit.how == "hashtag" and not is_curated)):
+                row = TaggedNote(content_object=note, tag=tag, source=SOURCES.get(hit.how, Source.TEXT))
+                wanted.setdefault((note.pk, tag.pk), row)
 
     present = {
         (row.content_object_id, row.tag_id): row
@@ -40,8 +46,16 @@ def write_text_tags(notes: Sequence[Note]) -> None:
     }
     gone = [row for key, row in present.items() if key not in wanted and row.source not in CHOSEN]
     new = [row for key, row in wanted.items() if key not in present]
+    other = [
+        (row, wanted[key].source)
+        for key, row in present.items()
+        if key in wanted and row.source not in (*CHOSEN, wanted[key].source)
+    ]
     TaggedNote.objects.filter(pk__in=[row.pk for row in gone]).delete()
     TaggedNote.objects.bulk_create(new, batch_size=2000)
+    for source in {source for _row, source in other}:
+        rows = [row.pk for row, why in other if why == source]
+        TaggedNote.objects.filter(pk__in=rows).update(source=source)
 
     visible = {note.pk for note in notes if note.is_public}
     changes: dict[int, int] = {}
@@ -50,6 +64,17 @@ def write_text_tags(notes: Sequence[Note]) -> None:
             if row.content_object_id in visible:
                 changes[row.tag_id] = changes.get(row.tag_id, 0) + change
     count_notes(changes)
+
+
+def goods_of(shown: QuerySet[ProductTag]) -> dict[int, list[Goods]]:
+    """What the products shown are called, by note."""
+    goods: dict[int, list[Goods]] = {}
+    named = shown.order_by("pk").values_list(
+        "note_id", "product__name", "product__brand__name", "product__category__name"
+    )
+    for note_id, name, brand, category in named:
+        goods.setdefault(note_id, []).append(Goods(name, brand or "", category or ""))
+    return goods
 
 
 def choose_tags(
@@ -79,8 +104,10 @@ def choose_tags(
 
 
 def _refuse(note: Note, wanted: set[int]) -> bool:
-    present = set(RefusedTag.objects.filter(note=note).values_list("tag_id", flat=True))
-    RefusedTag.objects.filter(note=note, tag__in=present - wanted).delete()
+    own = RefusedTag.objects.filter(note=note, is_curated=False)
+    wanted -= set(RefusedTag.objects.filter(note=note, is_curated=True).values_list("tag_id", flat=True))
+    present = set(own.values_list("tag_id", flat=True))
+    own.filter(tag__in=present - wanted).delete()
     RefusedTag.objects.bulk_create(RefusedTag(note=note, tag_id=pk) for pk in sorted(wanted - present))
     return wanted != present
 
@@ -112,21 +139,24 @@ def _resolve_all(hits: list[Found]) -> dict[tuple[str, str], Tag]:
 
 @transaction.atomic
 def curate_tag(*, note: Note, tag: Tag, on: bool) -> bool:
-    """A person puts a tag on a note or takes it off; False when that is how it was."""
+    """A person puts a tag on a note or takes it off, for good: neither the text nor a hashtag undoes it.
+
+    False when that is how it was.
+    """
     note = Note.objects.select_for_update(of=("self",)).get(pk=note.pk)
+    rows = TaggedNote.objects.filter(content_object=note, tag=tag)
+    had = rows.exists()
     if on:
-        _row, changed = TaggedNote.objects.get_or_create(
-            content_object=note, tag=tag, defaults={"source": TaggedNote.Source.CURATOR}
-        )
+        RefusedTag.objects.filter(note=note, tag=tag).delete()
+        changed = not had or bool(rows.exclude(source=Source.CURATOR).update(source=Source.CURATOR))
+        if not had:
+            TaggedNote.objects.create(content_object=note, tag=tag, source=Source.CURATOR)
     else:
-        changed = bool(TaggedNote.objects.filter(content_object=note, tag=tag).delete()[0])
-    if not changed:
-        return False
-    if note.is_public:
-        count_notes({tag.pk: 1 if on else -1})
-    up_to_date = note.processed_revision == note.revision
-    Note.objects.filter(pk=note.pk).update(
-        revision=F("revision") + 1, **({"processed_revision": F("revision") + 1} if up_to_date else {})
-    )
-    transaction.on_commit(lambda: events.note_changed.send(sender=Note, note_ids=[note.pk]))
-    return True
+        refusal, is_new = RefusedTag.objects.get_or_create(note=note, tag=tag, defaults={"is_curated": True})
+        changed = bool(rows.delete()[0]) or is_new or not refusal.is_curated
+        RefusedTag.objects.filter(pk=refusal.pk).update(is_curated=True)
+    if had != on:
+        if note.is_public:
+            count_notes({tag.pk: 1 if on else -1})
+        remake([note.pk])
+    return changed

@@ -14,6 +14,7 @@ class TaggedNote(ItemBase):
         AUTHOR = "author", _("author")
         ACCEPTED = "accepted", _("suggested, accepted by the author")
         TEXT = "text", _("found in the text")
+        PRODUCT = "product", _("named by a product it shows")
         CURATOR = "curator", _("curator")
 
     content_object = models.ForeignKey(
@@ -35,10 +36,14 @@ class TaggedNote(ItemBase):
 
 
 class RefusedTag(models.Model):
-    """A tag that the author does not want on the note, however clearly its text names it."""
+    """A tag that is not wanted on the note, however clearly its text names it.
+
+    The author's refusal gives way to a hashtag of theirs; a curator's (`is_curated`) stands against that too.
+    """
 
     note = models.ForeignKey("notes.Note", models.CASCADE, related_name="refused_tags")
     tag = models.ForeignKey(Tag, models.CASCADE, related_name="+")
+    is_curated = models.BooleanField(_("taken off by a curator"), default=False)
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -3,6 +3,7 @@ from .circles import propose_circles
 from .events import erase_learned, record_events, set_personalised, tend_event_days, write_events
 from .indexing import index_notes, index_soon, rebuild_similar, stale_count, sweep
 from .interests import (
+    MOST_CHOSEN,
     choose_interests,
     hide,
     learn_interests,
@@ -14,6 +15,7 @@ from .interests import (
 )
 
 __all__ = [
+    "MOST_CHOSEN",
     "choose_interests",
     "erase_learned",
     "hide",

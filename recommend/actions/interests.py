@@ -87,11 +87,12 @@ def hide(
     return hidden
 
 
-def unhide(*, user: User, hidden_id: int) -> bool:
-    """Show again what a member hid; False when they hid no such thing."""
-    removed = NotInterested.objects.filter(user=user, pk=hidden_id).delete()[0]
+def unhide(*, user: User, hidden_id: int) -> NotInterested | None:
+    """Show again what a member hid; returns what that was, None when they hid no such thing."""
+    hidden = NotInterested.objects.filter(user=user, pk=hidden_id).first()
+    NotInterested.objects.filter(user=user, pk=hidden_id).delete()
     _changed(user)
-    return bool(removed)
+    return hidden
 
 
 def learn_soon(most: int = MEMBERS_IN_A_TASK) -> int:

@@ -1,1 +1,1 @@
-from . import channels, circles  # noqa: F401
+from . import channels, circles, trends  # noqa: F401

@@ -1,4 +1,5 @@
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,14 +15,43 @@ from .shared import NotePageSerializer
 
 
 class TagDetailSerializer(TagSerializer):
+    """A tag, its place in the vocabulary, and what operators say about it."""
+
+    cover = serializers.ImageField(use_url=True)
+    aliases = serializers.SerializerMethodField(help_text="Other spellings that lead here, in normal form")
+    parents = serializers.SerializerMethodField(help_text="More general tags, the most general first")
+    children = serializers.SerializerMethodField(help_text="More special tags, the most used first")
+
     class Meta(TagSerializer.Meta):
-        fields = [*TagSerializer.Meta.fields, "description", "lat", "lng"]
+        fields = [
+            *TagSerializer.Meta.fields,
+            *("description", "description_en", "cover", "lat", "lng", "aliases", "parents", "children"),
+        ]
+
+    def get_aliases(self, tag: Tag) -> list[str]:
+        return self.context["kin"].aliases
+
+    @extend_schema_field(TagSerializer(many=True))
+    def get_parents(self, tag: Tag) -> list[dict]:
+        return TagSerializer(self.context["kin"].above, many=True).data
+
+    @extend_schema_field(TagSerializer(many=True))
+    def get_children(self, tag: Tag) -> list[dict]:
+        return TagSerializer(self.context["kin"].below, many=True).data
+
+
+class TagKind(serializers.Serializer):
+    """A kind of tag, named in the reader's language."""
+
+    kind = serializers.CharField()
+    name = serializers.CharField()
 
 
 @extend_schema(
     parameters=[
         OpenApiParameter("q", str, description="Names beginning with this"),
         OpenApiParameter("kind", str, enum=Tag.Kind.values),
+        OpenApiParameter("parent", str, description="Slug of the more general tag"),
     ]
 )
 class TagList(ListAPIView):
@@ -37,6 +67,8 @@ class TagList(ListAPIView):
             tags = tags.filter(key__startswith=key)
         if kind := self.request.query_params.get("kind"):
             tags = tags.filter(kind=kind)
+        if parent := self.request.query_params.get("parent"):
+            tags = tags.filter(parent__slug=parent)
         return tags
 
 
@@ -45,7 +77,17 @@ class TagDetail(APIView):
 
     @extend_schema(responses=TagDetailSerializer)
     def get(self, request: Request, slug: str) -> Response:
-        return Response(TagDetailSerializer(feeds.find_tag(slug)).data)
+        tag = feeds.find_tag(slug)
+        context = {"kin": feeds.kin_of(tag), "request": request}
+        return Response(TagDetailSerializer(tag, context=context).data)
+
+
+class TagKinds(APIView):
+    """The kinds that a tag can be of."""
+
+    @extend_schema(responses=TagKind(many=True))
+    def get(self, request: Request) -> Response:
+        return Response([{"kind": value, "name": label} for value, label in Tag.Kind.choices])
 
 
 class TagNotes(APIView):

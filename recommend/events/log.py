@@ -140,7 +140,8 @@ def write(text: bytes) -> int:
     with connection.cursor() as cursor:
         cursor.execute(CREATE_TOLD)
         cursor.execute("TRUNCATE told")
-        cursor.copy_expert(f"COPY told ({', '.join(COLUMNS)}) FROM STDIN", io.BytesIO(text))
+        with connection.wrap_database_errors:
+            cursor.copy_expert(f"COPY told ({', '.join(COLUMNS)}) FROM STDIN", io.BytesIO(text))
         cursor.execute(WRITE)
         rows, changed = cursor.fetchone()
     if changed:

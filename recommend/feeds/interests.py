@@ -6,9 +6,12 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import F, FloatField, Value
-from django.db.models.functions import Cast
+from django.db.models import F, FloatField, Value, Window
+from django.db.models.functions import Cast, RowNumber
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from core.kept import kept
 from notes.models import Note
@@ -18,6 +21,8 @@ from ..models import Interest, NotInterested
 
 KEPT_S = 30
 STARTING = 40
+TO_CHOOSE = 16  # tags of each kind
+SHOWN_HIDDEN = 200
 HIDDEN_MOST = 1_000  # the latest notes, authors and tags a member hid
 
 
@@ -68,6 +73,106 @@ def without_hidden(rows: list[Note], viewer) -> list[Note]:
         return rows
     hidden = taste_of(viewer).notes
     return [note for note in rows if note.pk not in hidden] if hidden else rows
+
+
+class Explained(NamedTuple):
+    """One interest of a member: how strong it is beside the strongest (0-1), and where it comes from."""
+
+    tag: Tag
+    share: float
+    why: str
+    is_chosen: bool
+
+
+def explained(user) -> list[Explained]:
+    """The interests of this member, the strongest first, each with its reason."""
+    now = timezone.now()
+    rows = Interest.objects.filter(user=user).shown().select_related("tag")
+    hidden = taste_of(user).tags
+    weights = {row: faded(row.weight, row.counted_at, now) for row in rows if row.tag_id not in hidden}
+    most = max(weights.values(), default=1.0) or 1.0
+    ranked = sorted(weights, key=lambda row: (-weights[row], row.tag_id))
+    return [Explained(row.tag, weights[row] / most, why(row), row.source == "chosen") for row in ranked]
+
+
+def why(row: Interest) -> str:
+    """Why the tag is an interest, in the reader's words: chosen, or what was done most with its notes."""
+    if row.source == Interest.Source.CHOSEN:
+        return _("You chose it")
+    for what, words in REASONS.items():
+        if number := row.reasons.get(what):
+            return words(number) % {"n": number}
+    return _("Because of what you read")
+
+
+def _liked(n: int) -> str:
+    return ngettext("You liked %(n)s note about it", "You liked %(n)s notes about it", n)
+
+
+def _saved(n: int) -> str:
+    return ngettext("You saved %(n)s note about it", "You saved %(n)s notes about it", n)
+
+
+def _commented(n: int) -> str:
+    return ngettext("You commented on %(n)s note about it", "You commented on %(n)s notes about it", n)
+
+
+def _shared(n: int) -> str:
+    return ngettext("You shared %(n)s note about it", "You shared %(n)s notes about it", n)
+
+
+def _bought(n: int) -> str:
+    return ngettext("You bought %(n)s product of it", "You bought %(n)s products of it", n)
+
+
+def _read_notes(n: int) -> str:
+    return ngettext("You read %(n)s note about it", "You read %(n)s notes about it", n)
+
+
+def _opened(n: int) -> str:
+    return ngettext("You opened %(n)s note about it", "You opened %(n)s notes about it", n)
+
+
+# What says most comes first.
+REASONS = {
+    "purchase": _bought,
+    "like": _liked,
+    "save": _saved,
+    "comment": _commented,
+    "share": _shared,
+    "read": _read_notes,
+    "click": _opened,
+}
+
+
+def tags_to_choose() -> list[tuple[str, list[Tag]]]:
+    """The most used tags of each kind, for somebody who begins: (name of the kind, tags)."""
+    by_kind = kept("tags to choose", _tags_to_choose, 300)
+    return [(str(KIND_TITLES[kind]), tags) for kind, tags in by_kind]
+
+
+def _tags_to_choose() -> list[tuple[str, list[Tag]]]:
+    place = Window(RowNumber(), partition_by="kind", order_by=["-note_count", "id"])
+    used = Tag.objects.usable().filter(note_count__gt=0).annotate(place=place)
+    tags = list(used.filter(place__lte=TO_CHOOSE).order_by("place"))
+    found = [(kind, [tag for tag in tags if tag.kind == kind]) for kind in KIND_TITLES]
+    return [(kind, of_kind) for kind, of_kind in found if of_kind]
+
+
+KIND_TITLES = {
+    "topic": _lazy("Topics"),
+    "commodity": _lazy("Things"),
+    "place": _lazy("Places"),
+    "film": _lazy("Films and series"),
+    "brand": _lazy("Brands"),
+    "person": pgettext_lazy("kind of tag", "People"),
+}
+
+
+def hidden_by(user) -> list[NotInterested]:
+    """What this member hid, the latest first."""
+    rows = NotInterested.objects.filter(user=user).select_related("note", "author", "tag")
+    return list(rows.order_by("-pk")[:SHOWN_HIDDEN])
 
 
 def starting_tags() -> list[tuple[int, float]]:

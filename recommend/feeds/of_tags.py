@@ -1,18 +1,24 @@
 """The notes of one tag, and the tags around it."""
 
+from dataclasses import dataclass
+
 from django.db.models import Count
 from django.http import Http404
 
+from core.files import media_url
 from core.kept import kept
 from core.pagination import Page
 from notes.models import Note, NoteQuerySet
 from tagging.models import Tag
 from tagging.names import is_usable, normalise
+from tagging.tree import tags_above
 
 from .shared import HOTTEST, NEWEST, VISITOR, shared_feed
 
 TAG_SORTS = {"hot": HOTTEST, "new": NEWEST}
 RELATED = 12
+MORE_SPECIAL = 24
+ALIASES = 8
 
 
 def of_tag(tag: Tag, viewer, *, sort: str = "hot", after: str = "") -> Page:
@@ -28,11 +34,41 @@ def of_tag(tag: Tag, viewer, *, sort: str = "hot", after: str = "") -> Page:
 def find_tag(slug: str) -> Tag:
     """The tag at this address; another spelling of its name leads to it too. Raises Http404."""
     tag = kept(("tag", slug), lambda: Tag.objects.usable().filter(slug=slug).first())
+    if tag is None:
+        tag = Tag.objects.usable().filter(former_slugs__slug=slug).first()
     if tag is None and is_usable(slug):
         tag = Tag.objects.usable().spelled(normalise(slug)).first()
     if tag is None:
         raise Http404
     return tag
+
+
+@dataclass(frozen=True)
+class Kin:
+    """Where a tag stands: the more general ones from the top, the more special ones, its other names."""
+
+    above: list[Tag]
+    below: list[Tag]
+    aliases: list[str]
+
+
+def kin_of(tag: Tag) -> Kin:
+    """Notes stay under the words they carry: a page links up and down, it does not add up what is below."""
+    return kept(("kin", tag.pk), lambda: _kin_of(tag), seconds=60)
+
+
+def _kin_of(tag: Tag) -> Kin:
+    below = Tag.objects.usable().filter(parent=tag).popular()[:MORE_SPECIAL]
+    aliases = tag.aliases.order_by("pk").values_list("name", flat=True)[:ALIASES]
+    return Kin(tags_above(tag), list(below), list(aliases))
+
+
+def cover_of(tag: Tag, notes: list[Note]) -> str:
+    """The picture an operator gave the tag, or that of the first note shown that has one; else empty."""
+    if tag.cover:
+        return tag.cover.url
+    photo = next((note.cover for note in notes if note.cover and note.cover.widths), None)
+    return media_url(f"{photo.folder}/{photo.widths[0]}.webp") if photo else ""
 
 
 def related_tags(tag: Tag, notes: list[Note]) -> list[Tag]:

@@ -8,6 +8,7 @@ from core.kept import kept, kept_each
 from core.pagination import Page, keyset_page
 from notes.models import Note, NoteQuerySet
 
+from .interests import without_hidden
 from .spacing import spaced
 
 HOTTEST = ["-hot", "-id"]
@@ -25,7 +26,7 @@ def shared_feed(
 ) -> Page:
     """A feed whose rows are the same for everybody: read now and then, seen with the viewer's eyes."""
     page = kept(("feed", name, after), lambda: read_feed(notes(), order, VISITOR, after))
-    rows = Note.objects.personal(page.rows, viewer)
+    rows = without_hidden(Note.objects.personal(page.rows, viewer), viewer)
     if len(rows) < len(page.rows):  # without some people the others stand closer together
         rows = spaced(rows, continues=bool(after))
     return Page(rows, page.after)
@@ -34,7 +35,8 @@ def shared_feed(
 def cards_of(ids: Iterable[int], viewer) -> dict[int, Note]:
     """Those of the notes that this viewer may see, ready for cards, by id, in the order of the ids."""
     rows = kept_each("cards", ids, _cards)
-    return {note.pk: note for note in Note.objects.personal([row for row in rows.values() if row], viewer)}
+    seen = without_hidden(Note.objects.personal([row for row in rows.values() if row], viewer), viewer)
+    return {note.pk: note for note in seen}
 
 
 def _cards(ids: list[int]) -> dict[int, Note]:

@@ -1,6 +1,6 @@
-"""One author does not fill a page, nor one tag, and paid notes stay rare: the one place that says how far apart."""
+"""No author fills a page, nor one tag, and paid notes stay rare: the one place that says how far apart."""
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,9 +14,9 @@ LOOKED_BACK = max(AUTHOR_WINDOW, PAID_WINDOW, TAG_WINDOW) - 1
 class Spacer:
     """Places notes one after the other, best first, those that come too close to their like deferred.
 
-    Looks at `author_id`, `paid_brand_id` and, where there are any, `tag_ids`. `before` are the notes that stand
-    already, last one last. `continues` says that others stand before of which nothing is known: then no paid note
-    is among the first. `loose_from` is the place of the first note for which no distance was left.
+    Looks at `author_id`, `paid_brand_id` and, where there are any, `tag_ids`. `before` are the notes that
+    stand already, the last one last. `continues` says that others stand before of which nothing is known: then
+    no paid note is among the first. `loose_from` is the place of the first note that no distance was left for.
     """
 
     def __init__(self, before: Iterable[Any] = (), *, continues: bool = False):
@@ -47,10 +47,10 @@ class Spacer:
     def _look_back(self) -> None:
         recent = list(self.last)
         self.authors = {note.author_id for note in recent[-(AUTHOR_WINDOW - 1) :]}
-        near = recent[-(PAID_WINDOW - 1) :]
-        self.is_paid_near = any(note.paid_brand_id for note in near) or len(self.placed) < self.unpaid_until
-        counted = Counter(tag for note in recent[-(TAG_WINDOW - 1) :] for tag in getattr(note, "tag_ids", ()))
-        self.full_tags = {tag for tag, number in counted.items() if number >= TAG_MOST}
+        near = [note for note in recent[-(PAID_WINDOW - 1) :] if note.paid_brand_id]
+        self.is_paid_near = bool(near) or len(self.placed) < self.unpaid_until
+        carried = [tag for note in recent[-(TAG_WINDOW - 1) :] for tag in getattr(note, "tag_ids", ())]
+        self.full_tags = {tag for tag in carried if carried.count(tag) >= TAG_MOST}
 
     def _first_allowed(self, waiting: list[Any]) -> int | None:
         authors, is_paid_near, full_tags = self.authors, self.is_paid_near, self.full_tags
@@ -68,8 +68,8 @@ class Spacer:
 
 
 def spaced(notes: Iterable[Any], *, continues: bool = False, before: Iterable[Any] = ()) -> list[Any]:
-    """The notes of one page, best first, as far apart as the page allows. Paid ones with too few others around
-    them are left out; see `Spacer`."""
+    """The notes of one page, best first, as far apart as the page allows; see `Spacer`. Paid ones with too few
+    others around them are left out."""
     spacer = Spacer(before, continues=continues)
     spacer.place(notes)
     return spacer.placed

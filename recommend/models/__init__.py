@@ -12,6 +12,7 @@ from .search import (
     SearchCount,
 )
 from .similar import SimilarList
+from .trends import FeaturedNote, Hashtag, HashtagAct, HashtagDay, Trend
 
 __all__ = [
     "Arm",
@@ -24,6 +25,10 @@ __all__ = [
     "CircleAct",
     "CircleNote",
     "Event",
+    "FeaturedNote",
+    "Hashtag",
+    "HashtagAct",
+    "HashtagDay",
     "Interest",
     "Kind",
     "Membership",
@@ -41,4 +46,5 @@ __all__ = [
     "SimilarList",
     "Surface",
     "Taste",
+    "Trend",
 ]

@@ -12,6 +12,7 @@ import threading
 import time
 
 from django.conf import settings
+from django.core.signals import request_started
 from django.db import DatabaseError, connection
 
 from . import building, files
@@ -24,11 +25,12 @@ _started = threading.Lock()
 _thread: threading.Thread | None = None
 
 
-def start() -> None:
+def start(**kwargs) -> None:
     """Begin to follow the database, once in each process; costs nothing when it already does."""
     global _thread
     if _thread is not None or not settings.SEARCH_FOLLOWS:
         return
+    request_started.disconnect(dispatch_uid="recommend.search")
     with _started:
         if _thread is None:
             _thread = threading.Thread(target=_run, name="search-follower", daemon=True)

@@ -24,7 +24,11 @@ class Suggestion:
     text: str
     url: str
     number: int | None = None
-    label: str = ""
+
+    @property
+    def label(self) -> str:
+        """The kind of a tag in the reader's language."""
+        return str(Tag.Kind(self.kind).label) if self.kind in Tag.Kind.values else ""
 
 
 def suggest(q: str) -> list[Tag]:
@@ -57,7 +61,7 @@ def _words(kind: str, text: str) -> Suggestion:
 
 def _shared(q: str) -> list[Suggestion]:
     tags = [
-        Suggestion(tag.kind, tag.name, tag.get_absolute_url(), tag.note_count, str(tag.get_kind_display()))
+        Suggestion(tag.kind, tag.name, tag.get_absolute_url(), tag.note_count)
         for tag in suggest(q)
     ]
     products: list[Product] = search_products(q).rows[:PRODUCTS] if len(q) > 1 else []

@@ -130,7 +130,3 @@ class Literal(SearchQuery):
     def __init__(self, literal: str):
         self.invert = False
         Func.__init__(self, Value(literal), output_field=SearchQueryField())
-
-
-def word_count(text: str) -> int:
-    return len(set(_kept(rjieba.cut(folded(text[:200])))))

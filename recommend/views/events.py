@@ -16,8 +16,8 @@ from ..events import told
 def events(request: HttpRequest) -> HttpResponse:
     """A batch as `navigator.sendBeacon` sends it: a form with the field `events`.
 
-    Pages of visitors are kept whole and hold no token, so a visitor's batch only has to come from our own pages;
-    a member's must bear the token of their session as well.
+    Pages of visitors are kept whole and hold no token, so a visitor's batch only has to come from our own
+    pages; a member's must bear the token of their session as well.
     """
     if not _from_our_pages(request):
         return HttpResponse(status=403)

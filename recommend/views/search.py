@@ -1,38 +1,69 @@
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
-from ..search import queries
-from .shared import cards_or
+from accounts.adapter import client_ip
+
+from .. import search as searching
+from ..nearby import Spot, read_cell
 
 TABS = ("notes", "products", "people", "tags")
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    q = queries.clean_query(request.GET.get("q", ""))
+    q = searching.clean_query(request.GET.get("q", ""))
     tab = request.GET.get("tab", "")
-    tab = tab if tab in TABS else "notes"
-    sort = request.GET.get("sort", "")
-    sort = sort if sort in queries.SORTS else queries.SORTS[0]
-    found = _found(request, q, tab, sort) if q else {}
-    template = cards_or(request, "recommend/search.html") if q and tab == "notes" else "recommend/search.html"
-    return render(request, template, {"q": q, "tab": tab, "sort": sort, "counts": {}} | found)
+    tab = tab if tab in TABS else TABS[0]
+    if not q:
+        nothing = {"q": "", "tab": tab, "suggestions": searching.suggestions("", request.user)}
+        return render(request, "recommend/search.html", nothing)
+    found = _notes(request, q) if tab == "notes" else _others(request, q, tab)
+    part = request.htmx and "after" in request.GET and not request.htmx.history_restore_request
+    template = "recommend/_search_cards.html" if part and tab == "notes" else "recommend/search.html"
+    return render(request, template, {"q": q, "tab": tab} | found)
 
 
-def _found(request: HttpRequest, q: str, tab: str, sort: str) -> dict:
+def _notes(request: HttpRequest, q: str) -> dict:
+    filters, spot, after = searching.Filters.read(request.GET), _spot(request), request.GET.get("after", "")
+    found = searching.search_notes(q, request.user, filters, spot=spot, after=after)
+    shown = {"found": found, "page": found.page, "marks": searching.marks_of(found.words), "filters": filters}
+    if after:
+        return shown
+    if found.number:
+        searching.count(q, str(request.user.pk or client_ip(request)))
+    searching.remember(q, request.user)
+    return shown | {"groups": filters.groups(request.user, spot)} | searching.around(q, found)
+
+
+def _others(request: HttpRequest, q: str, tab: str) -> dict:
     after = request.GET.get("after", "")
-    if tab == "notes":
-        page, number = queries.search_notes(q, request.user, sort=sort, after=after)
-        return {"page": page, "counts": {"notes": number}, "tags": [] if after else queries.suggest(q)}
     if tab == "products":
-        return {"page": queries.search_products(q, after=after)}
+        return {"page": searching.search_products(q, after=after)}
     if tab == "people":
-        return {"rows": queries.search_people(q, request.user)}
-    return {"rows": list(queries.search_tags(q))}
+        return {"page": searching.search_people(q, request.user, after=after)}
+    return {"rows": searching.search_tags(q)}
+
+
+def _spot(request: HttpRequest) -> Spot | None:
+    cell = read_cell(request.session.get("nearby_cell"))
+    return Spot(cell, request.session.get("nearby_name", "")) if cell else None
 
 
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
-    q = queries.clean_query(request.GET.get("q", ""))
-    return render(request, "recommend/_suggestions.html", {"q": q, "tags": queries.suggest(q)})
+    q = searching.clean_query(request.GET.get("q", ""))
+    found = searching.suggestions(q, request.user)
+    return render(request, "recommend/_suggestions.html", {"q": q, "suggestions": found})
+
+
+@require_POST
+@login_required
+def forget_searches(request: HttpRequest) -> HttpResponse:
+    """Forget one past search, named by `q`, or all of them."""
+    searching.forget(request.user, searching.clean_query(request.POST.get("q", "")))
+    if not request.htmx:
+        return redirect("recommend:search")
+    found = searching.suggestions("", request.user)
+    return render(request, "recommend/_suggestions.html", {"q": "", "suggestions": found})

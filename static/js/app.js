@@ -2,15 +2,17 @@
 const say = document.body.dataset;
 const toasts = document.getElementById("toasts");
 
-// What is said: a text, or {text, words, href, sheet} with a link, which opens in the sheet if it is a small task.
+// What is said: a text, or {text, words, href, sheet, post} with a link, which opens in the sheet if it is a small
+// task, or is posted.
 export function toast(said) {
-  const { text = said.value ?? said, words, href, sheet } = said;
+  const { text = said.value ?? said, words, href, sheet, post } = said;
   const box = document.createElement("div");
   box.className = "toast";
   box.dataset.toast = "";
   box.append(Object.assign(document.createElement("span"), { textContent: text }));
   if (words) {
     const link = Object.assign(document.createElement("a"), { className: "toast__act", textContent: words, href });
+    if (post) for (const [name, value] of [["hx-post", href], ["hx-swap", "none"]]) link.setAttribute(name, value);
     if (sheet) for (const [name, value] of [["hx-get", href], ["hx-target", "#sheet"], ["hx-swap", "innerHTML"]]) link.setAttribute(name, value);
     link.addEventListener("htmx:afterRequest", () => box.remove());
     box.append(link);

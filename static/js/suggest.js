@@ -1,4 +1,5 @@
-// Suggestions under the search field: fetched as one types, walked with the arrow keys.
+// Suggestions under the search field: fetched as one types, walked with the arrow keys; before that, what one searched
+// for and what many search for.
 const form = document.getElementById("search");
 const input = form?.querySelector("input");
 const list = document.getElementById("search-list");
@@ -18,6 +19,7 @@ function mark(index) {
 
 function fill(html) {
   list.innerHTML = html;
+  htmx.process(list);
   options().forEach((option, i) => {
     option.id = `suggestion-${i}`;
     option.setAttribute("role", "option");
@@ -30,7 +32,6 @@ function fill(html) {
 async function ask() {
   request?.abort();
   const words = input.value.trim();
-  if (!words) return fill("");
   request = new AbortController();
   try {
     const answer = await fetch(`${form.dataset.suggest}?q=${encodeURIComponent(words)}`, {
@@ -50,6 +51,7 @@ if (input) {
   input.setAttribute("aria-expanded", "false");
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", input.getAttribute("aria-label"));
+  input.addEventListener("focus", () => list.childElementCount || ask());
   input.addEventListener("input", () => {
     clearTimeout(wait);
     wait = setTimeout(ask, 120);

@@ -1,4 +1,13 @@
-from .curation import change_kind, check_parent, log_act, merge_tags, record_change, set_banned, set_parent
+from .curation import (
+    change_kind,
+    check_parent,
+    follow_edit,
+    log_act,
+    merge_tags,
+    record_change,
+    set_banned,
+    set_parent,
+)
 from .proposals import accept_proposals, decline_proposals, propose_kinds
 from .words import add_aliases, count_notes, known, load_vocabulary, name_places, resolve
 
@@ -9,6 +18,7 @@ __all__ = [
     "check_parent",
     "count_notes",
     "decline_proposals",
+    "follow_edit",
     "known",
     "load_vocabulary",
     "log_act",

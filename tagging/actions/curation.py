@@ -1,6 +1,6 @@
 """What a person does to the vocabulary: merge, type, ban, put in order. Every act is in the admin's log."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.db import transaction
@@ -182,3 +182,14 @@ def check_parent(tag: Tag, parent: Tag | None) -> None:
     if parent is not None and tag.pk is not None and (parent.pk == tag.pk or tag.pk in ids_above(parent)):
         message = _("#%(parent)s is already below #%(tag)s.") % {"parent": parent.name, "tag": tag.name}
         raise DomainError(message, code="circle")
+
+
+@transaction.atomic
+def follow_edit(*, tag: Tag, changed: Collection[str]) -> None:
+    """A person edited the tag itself: what was made from these columns is made anew."""
+    if "kind" in changed and tag.kind == Tag.Kind.PLACE:
+        _place([tag])
+    if {"name", "kind", "is_banned"} & set(changed):
+        record_change([tag])
+    else:
+        forget_all()

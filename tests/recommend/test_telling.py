@@ -16,6 +16,7 @@ from recommend.events import log, told
 from recommend.events.entries import act
 from recommend.models import Event, Kind, Surface
 from tests import make
+from tests.commerce import buying
 
 pytestmark = pytest.mark.django_db
 HERE = {"HTTP_ORIGIN": "http://testserver"}
@@ -233,6 +234,17 @@ def test_save_share_comment_and_follow_are_written(member, run_tasks):
         add_comment(note=note, author=member, text="Lovely place", request_key=uuid4())
     kinds = {kind for _user, _note, kind in written()}
     assert kinds == {Kind.SAVE, Kind.SHARE, Kind.FOLLOW, Kind.COMMENT}
+
+
+def test_a_purchase_is_written_once(member, run_tasks):
+    product = make.product()
+    payment = buying.order(member, {product.skus.get(): 2})
+    with run_tasks():
+        buying.pay(payment)
+        buying.pay(payment)
+    actions.write_events()
+    event = Event.objects.get()
+    assert (event.user, event.product, event.kind) == (member, product, Kind.PURCHASE)
 
 
 def test_authors_acts_on_their_own_notes_do_not_count(run_tasks):

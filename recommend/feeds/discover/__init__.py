@@ -1,9 +1,11 @@
 """Discover: what is worth seeing, for everybody and for one.
 
-A member's page comes from one list: notes gathered from several sources (`shelves`, `candidates`), each weighed by
-the parts of its score (`scoring`), ranked, spaced and kept while they scroll (`rankings`).
+A member's page comes from one list: notes gathered from several sources (`shelves`, `candidates`), each
+weighed by the parts of its score (`scoring`), ranked, spaced and kept while they scroll (`rankings`), with the
+reasons (`why`).
 """
 
-from .pages import discover
+from .pages import DiscoverPage, discover
+from .why import Reason, reasons
 
-__all__ = ["discover"]
+__all__ = ["DiscoverPage", "Reason", "discover", "reasons"]

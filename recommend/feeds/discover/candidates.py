@@ -8,12 +8,13 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from ...models import Kind
+from ...models import Arm, Kind
 from ..interests import interests_of, starting_tags, taste_of
 from . import shelves
 from .facts import FACTS, PUBLIC, Facts
 
 TAGS = 15  # the tags a member likes most
+TAGS_READ = 4  # those of them whose shelves nobody has filled yet and one request does
 SEEN_DAYS = 3
 SEEN_MOST = 1_500
 ACTED_DAYS = 7
@@ -32,7 +33,7 @@ PERSONAL_SQL = f"""
 WITH acted AS (
     SELECT note_id, max(at) AS at FROM (
         (SELECT note_id, at FROM recommend_event
-          WHERE user_id = %(user)s AND at > %(acted)s AND note_id IS NOT NULL
+          WHERE user_id = %(user)s AND at > %(acted)s AND at <= %(now)s AND note_id IS NOT NULL
             AND kind IN ({Kind.CLICK:d}, {Kind.LIKE:d}, {Kind.SAVE:d}, {Kind.COMMENT:d})
           ORDER BY at DESC LIMIT 30)
         UNION ALL
@@ -49,18 +50,20 @@ WITH acted AS (
      CROSS JOIN LATERAL jsonb_path_query(list.items, '$[0 to {NEIGHBOURS - 1}]') AS item
      ORDER BY note_id, strength DESC
 ), friend AS (
-    SELECT followed_id AS id FROM accounts_follow WHERE follower_id = %(user)s ORDER BY id DESC LIMIT {FOLLOWED}
+    SELECT followed_id AS id FROM accounts_follow
+     WHERE follower_id = %(user)s ORDER BY id DESC LIMIT {FOLLOWED}
 ), author AS (
     SELECT theirs.followed_id AS id, min(friend.id) AS friend, count(*) AS friends
       FROM friend CROSS JOIN LATERAL (
-        SELECT followed_id FROM accounts_follow WHERE follower_id = friend.id ORDER BY id DESC LIMIT {THEIR_FOLLOWS}
+        SELECT followed_id FROM accounts_follow
+         WHERE follower_id = friend.id ORDER BY id DESC LIMIT {THEIR_FOLLOWS}
       ) AS theirs
      WHERE theirs.followed_id <> %(user)s
      GROUP BY theirs.followed_id ORDER BY friends DESC, theirs.followed_id DESC LIMIT {AUTHORS}
 )
-SELECT {SEEN}, 0, 1.0, note_id, NULL, NULL, NULL, NULL
+SELECT {SEEN}, 0, 1.0, note_id, NULL::bigint, NULL::bigint, NULL::float, NULL::bigint[]
   FROM (SELECT note_id FROM recommend_event
-         WHERE user_id = %(user)s AND at > %(seen)s AND note_id IS NOT NULL
+         WHERE user_id = %(user)s AND at > %(seen)s AND at <= %(now)s AND note_id IS NOT NULL
          ORDER BY at DESC LIMIT {SEEN_MOST}) AS seen
 UNION ALL
 SELECT {SEEN}, 0, 1.0, note_id, NULL, NULL, NULL, NULL FROM acted
@@ -79,16 +82,20 @@ SELECT {TAG}, tag, 1.0, of_tags.id, of_tags.author_id, of_tags.paid_brand_id, of
 """
 
 
+Source = dict[int, tuple[float, int]]
+
+
+def _sources() -> dict[str, Source]:
+    return {name: {} for name in Arm.WEIGHTS if name not in ("interest", "popular")}
+
+
 @dataclass
 class Candidates:
-    """Notes by id, and for each source the strength (0-1) and the origin of the notes it speaks for."""
+    """Notes by id; for each source, how strongly (0-1) it speaks for which notes and which row says so; and how much
+    the member likes which tags."""
 
     facts: dict[int, Facts] = field(default_factory=dict)
-    neighbours: dict[int, tuple[float, int]] = field(default_factory=dict)
-    people: dict[int, tuple[float, int]] = field(default_factory=dict)
-    rising: dict[int, tuple[float, int]] = field(default_factory=dict)
-    fresh: dict[int, tuple[float, int]] = field(default_factory=dict)
-    picked: dict[int, tuple[float, int]] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=_sources)
     interests: dict[int, float] = field(default_factory=dict)
     is_known: bool = False  # do the interests say something of this member?
     seen: set[int] = field(default_factory=set)
@@ -103,6 +110,7 @@ def gather(user, deeper: int = 0) -> Candidates:
     most = max((weight for _tag, weight in liked), default=1.0) or 1.0
     found.interests = {tag: weight / most for tag, weight in liked}
     of_tags, missing = shelves.of_tags(list(found.interests))
+    missing = missing[:TAGS_READ]  # the most liked first; the next list has the others
     read = _read_personal(user, missing, found)
     if missing:
         of_tags |= {tag: read[tag] for tag in missing}
@@ -111,14 +119,10 @@ def gather(user, deeper: int = 0) -> Candidates:
         found.facts.update((facts.pk, facts) for facts in shelf)
     for chunk in {0, deeper}:
         found.facts.update((row.facts.pk, row.facts) for row in shelves.hottest(chunk))
-    for source, rows in (
-        (found.rising, shelves.rising()),
-        (found.fresh, shelves.fresh()),
-        (found.picked, shelves.picked()),
-    ):
+    for name, rows in (("trend", shelves.rising()), ("fresh", shelves.fresh()), ("pick", shelves.picked())):
         for facts, strength, origin in rows:
             found.facts[facts.pk] = facts
-            source[facts.pk] = (strength, origin)
+            found.sources[name][facts.pk] = (strength, origin)
     _leave_out(found, user)
     return found
 
@@ -134,9 +138,9 @@ def _read_personal(user, missing: list[int], found: Candidates) -> dict[int, lis
         if source == TAG:
             of_tags[origin].append(facts)
         elif source == NEIGHBOUR:
-            found.neighbours[facts.pk] = (min(1.0, float(strength)), origin)
+            found.sources["co_engagement"][facts.pk] = (min(1.0, float(strength)), origin)
         else:
-            found.people[facts.pk] = (1 - 0.6 ** float(strength), origin)
+            found.sources["second_degree"][facts.pk] = (1 - 0.6 ** float(strength), origin)
         found.facts[facts.pk] = facts
     return of_tags
 
@@ -146,6 +150,7 @@ def _rows(user_id: int, missing: list[int]) -> list[Any]:
     told: dict[str, int | datetime | list[int]] = {
         "user": user_id,
         "tags": missing,
+        "now": now,
         "seen": now - timedelta(days=SEEN_DAYS),
         "acted": now - timedelta(days=ACTED_DAYS),
     }

@@ -1,22 +1,25 @@
-"""The pages of Discover: one list for visitors and for members who want nothing personal, an own one for each other."""
+"""The pages of Discover: one list for visitors and those who want nothing personal, an own one for others."""
 
 from dataclasses import dataclass
 
-from core.pagination import PAGE_SIZE, Page, encode_cursor
+from core.pagination import PAGE_SIZE, Page, decode_cursor, encode_cursor
 from notes.models import Note
 
-from ..shared import HOTTEST, VISITOR, shared_feed
+from ..interests import taste_of
+from ..shared import HOTTEST, VISITOR, cards_of, shared_feed
 from ..spacing import LOOKED_BACK, Spacer
 from . import rankings
-from .rankings import Frozen
+from .rankings import Entry, Frozen
 
 
 @dataclass(frozen=True)
 class DiscoverPage(Page):
-    """A page, the arm of the experiment it is from, and whether it was made for this member."""
+    """A page, the arm of the experiment it is from, and whether it was made for this member. Its cards can say why
+    they are there."""
 
     arm: int = 0
     is_personal: bool = False
+    explains: bool = True
 
 
 def discover(viewer, after: str = "", *, renew: bool = False) -> DiscoverPage:
@@ -28,41 +31,60 @@ def discover(viewer, after: str = "", *, renew: bool = False) -> DiscoverPage:
 
 
 def _personal(viewer, after: str, renew: bool) -> DiscoverPage:
-    """A page of the member's list from the cursor on: (version of the list, place in it, the notes shown last)."""
+    """A page of the member's list. The cursor holds its version, the place in it and the notes shown last."""
     cursor = _cursor(after)
     ranking = rankings.stored(viewer.pk) if cursor else None
     if cursor is None or ranking is None:
         ranking, start, last = rankings.current(viewer, renew=renew), 0, []
     else:
         version, start, last = cursor
-        if version != ranking.version:  # a newer list took its place, which begins with what was not shown
-            start = min(ranking.depth, len(ranking.entries))
-    while True:
-        rows, end = _rows(viewer, ranking, start, last)
-        if end + PAGE_SIZE > len(ranking.entries):
+        if version != ranking.version:  # a newer list, without what this one has shown
+            start = ranking.depth
+    rows: list[Note] = []
+    end = start
+    while not rows and end < len(ranking.entries):
+        start, end = end, end + PAGE_SIZE
+        if end >= len(ranking.entries):
             ranking = rankings.longer(viewer, ranking)
-        if rows or end >= len(ranking.entries):
-            break
-        start = end
+        rows = _rows(viewer, ranking, start, last)
     rankings.deepen(viewer.pk, ranking, end)
-    is_last = end >= len(ranking.entries)
-    tail = ([*last, *(note.pk for note in rows)])[-LOOKED_BACK:]
-    after = "" if is_last else encode_cursor([ranking.version, end, tail])
+    last = [*last, *(note.pk for note in rows)][-LOOKED_BACK:]
+    after = encode_cursor([ranking.version, end, last]) if end < len(ranking.entries) else ""
     return DiscoverPage(rows, after, arm=ranking.arm, is_personal=True)
 
 
-def _rows(viewer, ranking: Frozen, start: int, last: list[int]) -> tuple[list[Note], int]:
-    """The notes from `start` on that the viewer may see now, and where the next page begins.
+def _cursor(after: str) -> tuple[int, int, list[int]] | None:
+    match decode_cursor(after, 3):
+        case [int(version), int(start), list(last)] if start >= 0 and all(isinstance(pk, int) for pk in last):
+            return version, start, last
+    return None
 
-    Without those that are gone the others would stand closer together, so they are spaced anew.
-    """
-    end = start + PAGE_SIZE
-    entries = {entry.pk: entry for entry in ranking.entries[start:end]}
-    rows = {note.pk: note for note in _cards(tuple(entries), viewer)}
-    if len(rows) == len(entries):
-        return [rows[pk] for pk in entries], end
-    before = [entry for entry in ranking.entries[:start] if entry.pk in set(last)]
-    spacer = Spacer(before)
-    shown = [entry for entry in _wanted(entries.values(), viewer) if entry.pk in rows]
-    spacer.place(shown, strict=end <= ranking.loose_from)
-    return [rows[entry.pk] for entry in spacer.placed], end
+
+def _rows(viewer, ranking: Frozen, start: int, last: list[int]) -> list[Note]:
+    """The notes of one page that the viewer may see now. Where some are gone, here or on the page before, the
+    others stand closer together: then they are spaced anew."""
+    entries = ranking.entries[start : start + PAGE_SIZE]
+    cards = cards_of([entry.pk for entry in entries], viewer)
+    wanted = _wanted(entries, viewer)
+    left = [entry for entry in wanted if entry.pk in cards]
+    before = ranking.entries[max(0, start - LOOKED_BACK) : start]
+    if len(left) < len(entries) or (last and last != [entry.pk for entry in before]):
+        known = {entry.pk: entry for entry in ranking.entries[:start]}
+        spacer = Spacer(known[pk] for pk in last if pk in known)
+        spacer.place(left, strict=start + PAGE_SIZE <= ranking.loose_from)
+        left = spacer.placed
+    return [cards[entry.pk] for entry in left]
+
+
+def _wanted(entries: list[Entry], viewer) -> list[Entry]:
+    """Without what the member hid since the list was made."""
+    if not viewer.has_filters:
+        return entries
+    hidden = taste_of(viewer)
+    return [
+        entry
+        for entry in entries
+        if entry.pk not in hidden.notes
+        and entry.author_id not in hidden.authors
+        and hidden.tags.isdisjoint(entry.tag_ids)
+    ]

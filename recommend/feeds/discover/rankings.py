@@ -1,4 +1,4 @@
-"""The list that Discover shows one member: made once, kept while they scroll, made longer when they reach its end."""
+"""The list that Discover shows one member: made once, kept while they scroll, made longer at its end."""
 
 import json
 import time
@@ -16,10 +16,11 @@ from core.pagination import PAGE_SIZE
 from ...models import Ranking
 from ..spacing import LOOKED_BACK, Spacer
 from .candidates import gather
-from .scoring import Scored, scored, strongest, weighing_of
+from .facts import Facts
+from .scoring import Scores, weighing_of
 
 FRESH_S = 15 * 60
-LENGTH = 5 * PAGE_SIZE  # what is ranked at once
+LENGTH = 3 * PAGE_SIZE  # what is placed at once
 LONGEST = 40 * LENGTH
 SHOWN_MOST = 600
 SHOWN_FOR = timedelta(days=3)
@@ -29,8 +30,9 @@ REDIS_S = 3600
 SAVE = """
 INSERT INTO recommend_ranking (user_id, version, arm, entries, loose_from, depth, shown, made_at)
 VALUES (%s, %s, %s, %s, %s, %s, %s, now())
-ON CONFLICT (user_id) DO UPDATE SET version = excluded.version, arm = excluded.arm, entries = excluded.entries,
-    loose_from = excluded.loose_from, depth = excluded.depth, shown = excluded.shown, made_at = excluded.made_at
+ON CONFLICT (user_id) DO UPDATE SET
+    version = excluded.version, arm = excluded.arm, entries = excluded.entries, loose_from = excluded.loose_from,
+    depth = excluded.depth, shown = excluded.shown, made_at = excluded.made_at
 """
 
 
@@ -57,7 +59,7 @@ class Frozen:
 
 
 def current(user, *, renew: bool) -> Frozen:
-    """The list for the first page: the one that stands while it is fresh, else a new one without what was shown.
+    """The list for the first page: the one that stands while it is fresh, else one of what was not shown.
 
     `renew` asks for other notes now. A list that does not fill a page is made anew each time.
     """
@@ -87,17 +89,17 @@ def longer(user, old: Frozen) -> Frozen:
     """The list with more at its end; the same where nothing is left."""
     if len(old.entries) >= LONGEST:
         return old
-    weighing = weighing_of(user.pk)
     found = gather(user, deeper=len(old.entries) // LENGTH)
     left_out = found.seen | set(old.shown) | {entry.pk for entry in old.entries}
+    scores = Scores(found, weighing_of(user.pk), old.version + len(old.entries))
     spacer = Spacer(old.entries[-LOOKED_BACK:])
-    spacer.place(scored(found, weighing, left_out, old.version + len(old.entries)), LENGTH)
+    spacer.place(scores.ranked(left_out), LENGTH)
     if not spacer.placed:
         return old
     loose_from = old.loose_from
     if loose_from == len(old.entries):
         loose_from += len(spacer.placed) if spacer.loose_from is None else spacer.loose_from
-    new = replace(old, entries=old.entries + _entries(spacer.placed), loose_from=loose_from)
+    new = replace(old, entries=old.entries + _entries(spacer.placed, scores), loose_from=loose_from)
     _save(user.pk, new)
     return new
 
@@ -125,26 +127,24 @@ def _make(user, old: Frozen | None) -> Frozen:
     weighing = weighing_of(user.pk)
     shown = _shown(old)
     found = gather(user)
+    scores = Scores(found, weighing, version)
     spacer = Spacer()
-    rest = spacer.place(scored(found, weighing, found.seen | set(shown), version), LENGTH)
-    if len(spacer.placed) < PAGE_SIZE and not rest:  # all was seen: what was seen long ago, then the rest, again
-        placed = {one.facts.pk for one in spacer.placed}
-        again = scored(found, weighing, placed, version)
+    rest = spacer.place(scores.ranked(found.seen | set(shown)), LENGTH)
+    if len(spacer.placed) < PAGE_SIZE and not rest:  # all was seen: then again
+        again = scores.ranked({facts.pk for facts in spacer.placed})
         recent = {pk: place for place, pk in enumerate(shown)}
-        again.sort(key=lambda one: recent.get(one.facts.pk, -1))
+        again.sort(key=lambda facts: recent.get(facts.pk, -1))
         spacer.place(again, LENGTH)
     loose_from = len(spacer.placed) if spacer.loose_from is None else spacer.loose_from
     depth = min(PAGE_SIZE, len(spacer.placed))
-    new = Frozen(version, weighing.arm, _entries(spacer.placed), loose_from, depth, shown)
+    new = Frozen(version, weighing.arm, _entries(spacer.placed, scores), loose_from, depth, shown)
     _save(user.pk, new)
     return new
 
 
-def _entries(placed: list[Scored]) -> list[Entry]:
+def _entries(placed: list[Facts], scores: Scores) -> list[Entry]:
     return [
-        Entry(pk, author, paid, tags[:TAGS_KEPT], strongest(one.parts))
-        for one in placed
-        for pk, author, paid, _hot, tags in (one.facts,)
+        Entry(pk, author, paid, tags[:TAGS_KEPT], scores.parts(pk)) for pk, author, paid, _hot, tags in placed
     ]
 
 

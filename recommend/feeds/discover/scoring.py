@@ -1,9 +1,8 @@
 """What a note is worth to one member: a weighted sum of parts, each 0 to 1."""
 
 import random
-from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from core.kept import kept
 
@@ -11,11 +10,13 @@ from ...models import Arm
 from .candidates import Candidates
 from .facts import Facts
 
-HALF_LIFE_DAYS = 3.0  # of heat: a note so much less hot than the hottest is worth half
+HALF_LIFE_DAYS = 3.0  # of heat: a note so many days behind the hottest has half of it
 JITTER = 0.05  # so that lists differ a little from time to time
 REASONS = 3
 LEAST_REASON = 0.03
 STARTING = 0.3  # how far the tags that most notes are about count for those of whom nothing is known
+MORE_TAGS = 0.25  # how far tags besides the best one count
+COLD = 0.4  # what an interest keeps in an old note
 
 
 class Weighing(NamedTuple):
@@ -25,29 +26,16 @@ class Weighing(NamedTuple):
     weights: dict[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A candidate with its score and the parts that made most of it: (part, how much, of what)."""
+class Part(NamedTuple):
+    """One part of a score: which, how much of it in percent, and the row that it comes from."""
 
-    facts: Facts
-    score: float
-    parts: tuple[tuple[str, float, int], ...]
-
-    @property
-    def author_id(self) -> int:
-        return self.facts.author_id
-
-    @property
-    def paid_brand_id(self) -> int | None:
-        return self.facts.paid_brand_id
-
-    @property
-    def tag_ids(self) -> tuple[int, ...]:
-        return self.facts.tag_ids
+    name: str
+    percent: int
+    origin: int
 
 
 def weighing_of(user_id: int) -> Weighing:
-    """The arm this member is in, always the same while the shares stay: a hash of the member lies in its share."""
+    """The arm of this member, the same while the shares stay: the one whose share a hash of them lies in."""
     bucket = int.from_bytes(sha256(f"discover:{user_id}".encode()).digest()[:4]) % 100
     for pk, share, weights in kept("arms of discover", _running, 60):
         if bucket < share:
@@ -60,46 +48,62 @@ def _running() -> list[tuple[int, int, dict[str, float]]]:
     return [(arm.pk, arm.share, arm.weights) for arm in Arm.objects.running()]
 
 
-def scored(found: Candidates, weighing: Weighing, left_out: set[int], seed: int) -> list[Scored]:
-    """The candidates but those left out, best first."""
-    weights, chance = weighing.weights, random.Random(seed).random
-    sources = [
-        (name, weights[name], of)
-        for name, of in (
-            ("co_engagement", found.neighbours),
-            ("second_degree", found.people),
-            ("trend", found.rising),
-            ("fresh", found.fresh),
-            ("pick", found.picked),
-        )
-        if weights[name] and of
-    ]
-    liked, for_liked = found.interests, weights["interest"] * (1.0 if found.is_known else STARTING)
-    rows = []
-    hottest = max((facts.hot for facts in found.facts.values()), default=0.0)
-    for pk, facts in found.facts.items():
-        if pk in left_out:
-            continue
-        heat = 0.5 ** ((hottest - facts.hot) / HALF_LIFE_DAYS)
-        parts: list[tuple[str, float, int]] = [("popular", weights["popular"] * heat, 0)]
-        mine = [(liked[tag], tag) for tag in facts.tag_ids if tag in liked]
-        if mine and for_liked:
-            # The best tag counts, a second and third a little; a fresh note more than an old one.
-            best = max(mine)
-            worth = min(1.0, best[0] + 0.25 * (sum(weight for weight, _tag in mine) - best[0]))
-            parts.append(("interest", for_liked * worth * (0.4 + 0.6 * heat), best[1]))
-        for name, weight, of in sources:
-            if pk in of:
-                strength, origin = of[pk]
-                parts.append((name, weight * strength, origin))
-        score = sum([part[1] for part in parts])
-        rows.append((score + JITTER * chance(), pk, facts, parts))
-    rows.sort(key=lambda row: (-row[0], -row[1]))
-    return [Scored(facts, score, tuple(parts)) for score, _pk, facts, parts in rows]
+class Scores:
+    """The scores of one member's candidates."""
 
+    def __init__(self, found: Candidates, weighing: Weighing, seed: int):
+        self.found = found
+        self.weights = weighing.weights
+        self.liked_weight = self.weights["interest"] * (1.0 if found.is_known else STARTING)
+        self.seed = seed
+        hottest = max((facts.hot for facts in found.facts.values()), default=0.0)
+        self.heat = {
+            pk: 0.5 ** ((hottest - facts.hot) / HALF_LIFE_DAYS) for pk, facts in found.facts.items()
+        }
 
-def strongest(parts: tuple[tuple[str, float, int], ...]) -> list[list[Any]]:
-    """The parts worth naming as reasons, the strongest first: [part, share of the score in percent, origin]."""
-    total = sum(part[1] for part in parts) or 1.0
-    named = sorted(parts, key=lambda part: -part[1])[:REASONS]
-    return [[name, round(100 * worth / total), origin] for name, worth, origin in named if worth > LEAST_REASON]
+    def ranked(self, left_out: set[int]) -> list[Facts]:
+        """The candidates but those left out, best first."""
+        chance = random.Random(self.seed).random
+        facts_of, popular = self.found.facts, self.weights["popular"]
+        scores = {
+            pk: popular * heat + JITTER * chance() for pk, heat in self.heat.items() if pk not in left_out
+        }
+        if self.liked_weight:
+            for pk in scores:
+                scores[pk] += self._interest(pk)[0]
+        for name, source in self.found.sources.items():
+            if weight := self.weights[name]:
+                for pk, (strength, _origin) in source.items():
+                    if pk in scores:
+                        scores[pk] += weight * strength
+        best = sorted(scores.items(), key=lambda scored: (-scored[1], -scored[0]))
+        return [facts_of[pk] for pk, _score in best]
+
+    def parts(self, pk: int) -> list[Part]:
+        """The parts of a note's score worth naming, the largest first."""
+        worth, origin = self._interest(pk)
+        found = [("popular", self.weights["popular"] * self.heat[pk], 0), ("interest", worth, origin)]
+        for name, source in self.found.sources.items():
+            if pk in source:
+                strength, origin = source[pk]
+                found.append((name, self.weights[name] * strength, origin))
+        total = sum(worth for _name, worth, _origin in found) or 1.0
+        found.sort(key=lambda part: -part[1])
+        return [
+            Part(name, round(100 * worth / total), origin)
+            for name, worth, origin in found[:REASONS]
+            if worth > LEAST_REASON
+        ]
+
+    def _interest(self, pk: int) -> tuple[float, int]:
+        """What the tags of a note are worth to the member, a fresh note more than an old one, and the best tag."""
+        liked, best, all_of_them, best_tag = self.found.interests, 0.0, 0.0, 0
+        for tag in self.found.facts[pk].tag_ids:
+            weight = liked.get(tag, 0.0)
+            all_of_them += weight
+            if weight > best:
+                best, best_tag = weight, tag
+        if not best_tag:
+            return 0.0, 0
+        worth = min(1.0, best + MORE_TAGS * (all_of_them - best))
+        return self.liked_weight * worth * (COLD + (1 - COLD) * self.heat[pk]), best_tag

@@ -1,8 +1,8 @@
 """Notes that all members choose from: the hottest, rising, new and picked ones, and the best of each tag.
 
-A shelf stands in this process for a moment and in Redis for longer; a task fills the shared ones anew before they
-are old, so that hardly any reader waits for one. They say what could be shown; who may see it is decided when it
-is read.
+A shelf stands in this process for a moment and in Redis for longer; a task fills the shared ones anew before
+they are old, so that hardly any reader waits for one. They say what could be shown; who may see it is decided
+when it is read.
 """
 
 from collections import OrderedDict
@@ -33,18 +33,19 @@ SELECT 1.0, 0, {FACTS} FROM notes_note note JOIN accounts_user author ON author.
  WHERE {PUBLIC} AND author.is_active ORDER BY note.hot DESC, note.id DESC OFFSET %(first)s LIMIT {HOTTEST}
 """
 
-# What people did in the last day against the day before; an act counts once for a person. The log holds nothing that
-# authors did with their own notes.
+# What people did in the last day against the day before; an act counts once for a person. The log holds nothing
+# that authors did with their own notes.
 RISING_SQL = f"""
 WITH done AS (
-    SELECT DISTINCT note_id, user_id, kind, at > %(day)s AS is_recent
+    SELECT DISTINCT note_id, user_id, kind, at > %(day)s AS is_recent,
+           CASE kind WHEN {Kind.CLICK:d} THEN 1 ELSE 3 END AS worth
       FROM recommend_event
      WHERE at > %(before)s AND user_id IS NOT NULL AND note_id IS NOT NULL
        AND kind IN ({Kind.CLICK:d}, {Kind.LIKE:d}, {Kind.SAVE:d}, {Kind.COMMENT:d}, {Kind.SHARE:d})
 ), counted AS (
     SELECT note_id, count(DISTINCT user_id) FILTER (WHERE is_recent) AS people,
-           COALESCE(sum(CASE kind WHEN {Kind.CLICK:d} THEN 1 ELSE 3 END) FILTER (WHERE is_recent), 0) AS recent,
-           COALESCE(sum(CASE kind WHEN {Kind.CLICK:d} THEN 1 ELSE 3 END) FILTER (WHERE NOT is_recent), 0) AS earlier
+           COALESCE(sum(worth) FILTER (WHERE is_recent), 0) AS recent,
+           COALESCE(sum(worth) FILTER (WHERE NOT is_recent), 0) AS earlier
       FROM done GROUP BY note_id
 )
 SELECT (recent - earlier) / sqrt(earlier + 4.0) AS growth, 0, {FACTS}
@@ -91,7 +92,7 @@ class Placed(NamedTuple):
     origin: int
 
 
-# --- Shelves for all ----------------------------------------------------------------------------------------------
+# --- Shelves for all ----------------------------------------------------------------------------------------
 
 
 def hottest(chunk: int = 0) -> list[Placed]:
@@ -159,7 +160,7 @@ def _key(name: str) -> str:
     return f"discover:shelf:{name}"
 
 
-# --- The shelf of each tag ----------------------------------------------------------------------------------------
+# --- The shelf of each tag ----------------------------------------------------------------------------------
 
 _of_tags: OrderedDict[int, tuple[float, list[Facts]]] = OrderedDict()
 
