@@ -108,8 +108,8 @@ def piece(key: Hashable, render: Callable[..., str], *args: Any, **kwargs: Any) 
 
 
 def row_pieces(rows: Iterable[Any], key: Hashable, render: Callable[[list[Any]], str]) -> str:
-    """A rendered piece of each row, kept on the row under `key` and what it shows (`on_card`), forgotten with it.
-    Those that are missing are rendered together, `BETWEEN` standing between them."""
+    """A rendered piece of each row, kept on the row under `key` and what it shows (`on_card`), forgotten with
+    it. Those that are missing are rendered together, `BETWEEN` standing between them."""
     kept_on = [(row.__dict__.setdefault("_pieces", {}), (key, row.on_card), row) for row in rows]
     missing = [(pieces, name, row) for pieces, name, row in kept_on if name not in pieces]
     if missing:

@@ -33,7 +33,7 @@ def encode_cursor(values: Sequence[Any]) -> str:
 
 def decode_cursor(cursor: str, length: int) -> list | None:
     """The values behind a cursor, or None when it is not one of ours (then the list starts over)."""
-    if not cursor or len(cursor) > 300:
+    if not cursor or len(cursor) > 600:
         return None
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))

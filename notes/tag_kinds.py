@@ -1,5 +1,6 @@
 """What the notes around a hashtag say about it: films are watched and directed, people act and sing."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from django.db import connection
@@ -7,14 +8,23 @@ from django.utils.translation import gettext as _
 
 from tagging.models import Tag
 from tagging.names import simplify
+from tagging.proposing import looks_like_a_person
 from tagging.registry import Guess
 
 MOST = 30  # newest notes of a tag that are read
-FROM = 2
-SHARE = 0.4
-_FILMS = "电影 导演 主演 影评 观影 上映 影院 追剧 电视剧 剧集 综艺 纪录片 动画片 movie film trailer"
-_PEOPLE = "演员 歌手 明星 偶像 爱豆 饰演 粉丝见面 演唱会 作家 画家 球星 设计师 actor singer celebrity"
-CONTEXT = {Tag.Kind.FILM: _FILMS.split(), Tag.Kind.PERSON: _PEOPLE.split()}
+FROM = 3  # notes, fewer say nothing
+SHARE, FEW = 0.7, 0.3  # of them that speak of it
+MIN_WORDS = 2
+_FILMS = [
+    *("导演", "主演", "影评", "观影", "上映", "影院", "追剧"),
+    *("电视剧", "剧集", "纪录片", "动画片", "票房", "预告片", "电影"),
+]
+_PEOPLE = [
+    *("演员", "歌手", "明星", "偶像", "爱豆", "饰演", "粉丝"),
+    *("演唱会", "作家", "画家", "球星", "设计师", "主演"),
+]
+_OF_CINEMA = re.compile("影|剧|片|综艺|演")
+_LATIN_NAME = re.compile(r"[A-Za-z][a-z]+[ -]?[A-Za-z]*")
 _NEWEST = """
     SELECT tag.id, note.title || ' ' || note.text
       FROM unnest(%s::bigint[]) AS tag(id)
@@ -32,16 +42,34 @@ def propose(tags: Sequence[Tag]) -> Iterator[Guess]:
     texts = _texts(tags)
     for tag in tags:
         found = texts.get(tag.pk, [])
-        if len(found) < FROM:
-            continue
-        if titled := sum(f"《{simplify(tag.name).lower()}》" in text for text in found):
-            yield Guess(tag, Tag.Kind.FILM, 0.6 + 0.3 * titled / len(found), _title(titled, len(found)))
-        for kind, words in CONTEXT.items():
-            others = [word for word in words if word not in tag.name.lower()]
-            hits = [next((word for word in others if word in text), "") for text in found]
-            share = sum(map(bool, hits)) / len(found)
-            if share >= SHARE:
-                yield Guess(tag, kind, min(0.85, 0.35 + 0.5 * share), _context(hits))
+        if len(found) >= FROM:
+            yield from _film(tag, found)
+            yield from _person(tag, found)
+
+
+def _film(tag: Tag, texts: list[str]) -> Iterator[Guess]:
+    """Written as a title, or spoken of in several words of the cinema; a word of it is itself no film."""
+    if titled := sum(f"《{simplify(tag.name).lower()}》" in text for text in texts):
+        yield Guess(tag, Tag.Kind.FILM, 0.6 + 0.3 * titled / len(texts), _title(titled, len(texts)))
+    elif not looks_like_a_person(tag.name) and not _OF_CINEMA.search(tag.name):
+        hits = _hits(_FILMS, texts)
+        if len(set(hits)) > MIN_WORDS and _share(hits) >= SHARE:
+            yield Guess(tag, Tag.Kind.FILM, 0.3 + 0.35 * _share(hits), _context(hits))
+
+
+def _person(tag: Tag, texts: list[str]) -> Iterator[Guess]:
+    hits = _hits(_PEOPLE, texts)
+    is_name = looks_like_a_person(tag.name)
+    if _share(hits) >= (FEW if is_name else SHARE) and (is_name or _LATIN_NAME.fullmatch(tag.name)):
+        yield Guess(tag, Tag.Kind.PERSON, (0.6 if is_name else 0.3) + 0.3 * _share(hits), _context(hits))
+
+
+def _hits(words: Sequence[str], texts: list[str]) -> list[str]:
+    return [next((word for word in words if word in text), "") for text in texts]
+
+
+def _share(hits: Sequence[str]) -> float:
+    return sum(map(bool, hits)) / len(hits)
 
 
 def _texts(tags: Sequence[Tag]) -> dict[int, list[str]]:

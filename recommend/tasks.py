@@ -5,7 +5,9 @@ from celery import shared_task
 from core.tasks import enqueue
 
 from . import actions
-from .actions import trends
+from .actions import feed, trends
+
+BLOCKS_AT_ONCE = 4
 
 
 @shared_task
@@ -46,8 +48,35 @@ def learn_all() -> None:
 
 @shared_task
 def rebuild_similar() -> None:
-    for _done in actions.rebuild_similar():
-        pass
+    ask_for_blocks(actions.begin_rebuild().pk)
+
+
+@shared_task
+def rebuild_block(rebuild_id: int) -> None:
+    if actions.rebuild_block(rebuild_id):
+        enqueue(rebuild_block, rebuild_id)
+
+
+@shared_task
+def sweep_rebuild() -> None:
+    if rebuild_id := actions.stuck_rebuild():
+        ask_for_blocks(rebuild_id)
+
+
+def ask_for_blocks(rebuild_id: int) -> None:
+    """Each task does a block and asks for the next, so that other work comes in between."""
+    for _ in range(BLOCKS_AT_ONCE):
+        enqueue(rebuild_block, rebuild_id)
+
+
+@shared_task
+def tend_discover() -> None:
+    feed.tend_discover()
+
+
+@shared_task
+def count_arms() -> None:
+    feed.count_arms()
 
 
 @shared_task

@@ -34,8 +34,8 @@ class TagResource(resources.ModelResource):
         skip_unchanged = False
         use_transactions = True
 
-    def get_queryset(self):
-        return Tag.objects.select_related("parent").prefetch_related("aliases")
+    def filter_export(self, queryset, **kwargs):
+        return queryset.select_related("parent").prefetch_related("aliases")
 
     def get_export_order(self, selected_fields=None):
         return [name for name in self.Meta.fields if not selected_fields or name in selected_fields]

@@ -34,6 +34,7 @@ MAX_FROM_PRODUCTS = 6
 SURE, LIKELY = 0.5, 0.15
 _OF_GOODS = frozenset({Tag.Kind.BRAND, Tag.Kind.COMMODITY, Tag.Kind.FILM, Tag.Kind.PERSON})
 _EMOJI_CODE = re.compile(r"\[[^\[\]\s]{1,8}\]")
+_ONE_WORD = re.compile(r"[\u4e00-\u9fff]{2,6}|[A-Za-z]{3,20}")
 _PLACE_PARTS = re.compile(r"[,，·/|]| - ")
 
 
@@ -93,22 +94,28 @@ def named_words(known: Vocabulary, title: str, text: str) -> list[Named]:
 
 
 def of_goods(goods: Sequence[Goods]) -> list[Found]:
-    """Brands, categories, and what the names of products say, most telling first."""
+    """Brands, categories, and what the names of products say, most telling first.
+
+    A category that is a label of several words (`咖啡与茶 Coffee & Tea`) counts for the words in it.
+    """
     known = vocabulary()
-    brands = [(thing.brand, Tag.Kind.BRAND) for thing in goods]
-    sorts = [(thing.category, Tag.Kind.COMMODITY) for thing in goods]
     found: dict[str, Found] = {}
-    for name, kind in [*brands, *sorts]:
-        if is_usable(name):
-            word = known.meaning(name)
-            _add(
-                found, Found(word.name if word else clean_name(name), word.kind if word else kind, "product")
-            )
     for thing in goods:
-        for word in known.find(thing.name):
+        if is_usable(thing.brand):
+            _add(found, _named_so(known, thing.brand, Tag.Kind.BRAND))
+    for thing in goods:
+        if thing.category and is_usable(thing.category) and _ONE_WORD.fullmatch(thing.category):
+            _add(found, _named_so(known, thing.category, Tag.Kind.COMMODITY))
+    for text in [part for thing in goods for part in (thing.category, thing.name)]:
+        for word in known.find(text):
             if word.kind in _OF_GOODS:
                 _add(found, Found(word.name, word.kind, "product"))
     return list(found.values())[:MAX_FROM_PRODUCTS]
+
+
+def _named_so(known: Vocabulary, name: str, kind: str) -> Found:
+    word = known.meaning(name) or Word(clean_name(name), kind)
+    return Found(word.name, word.kind, "product")
 
 
 def _meant(known: Vocabulary, name: str, kind: str) -> Found:

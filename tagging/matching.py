@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -23,9 +24,10 @@ _ENOUGH = 1_000_000  # frequency given to our words, so that the segmenter keeps
 
 
 # How likely a word that is named is meant, before anything is known of it: one that somebody vouches for or
-# that many notes carry, and any other. So many notes weigh as much as what is known of it.
+# that many notes carry, and any other. What is known of all words of its kind moves the former; so many notes
+# weigh as much as these.
 VOUCHED, UNPROVEN = 0.7, 0.1
-PRIOR_NOTES = 3
+PRIOR_NOTES, PRIOR_NOTES_OF_KIND = 3, 100
 # A title names what a note is about, running text what it is not: odds measured on hashtags of real notes.
 IN_TITLE, IN_TEXT = 3.0, 0.5
 
@@ -38,13 +40,10 @@ class Word:
     name: str
     kind: str
     capital: bool = False
+    is_vouched: bool = field(default=True, compare=False)
     prior: float = field(default=VOUCHED, compare=False)
     named: int = field(default=0, compare=False)
     meant: int = field(default=0, compare=False)
-
-    @property
-    def is_vouched(self) -> bool:
-        return self.prior == VOUCHED
 
     def sureness(self, *, in_title: bool, named: int = 0, meant: int = 0) -> float:
         """How likely (0 to 1) the author means it; `named` and `meant` are left out of what is known."""
@@ -58,7 +57,7 @@ class Vocabulary:
     """Tag names and aliases, places included, for matching on word boundaries and for looking hashtags up."""
 
     def __init__(self, words: dict[str, Word]):
-        self._words = words
+        self._words = words = _with_priors(words)
         self._starts = {key[:end] for key in words for end in range(1, len(key) + 1)}
         self._cutter = rjieba.Jieba()
         for key in words:
@@ -106,6 +105,16 @@ class Vocabulary:
             }
         )
 
+    def trusted(self, sure: float) -> set[tuple[str, bool]]:
+        """The names of the words that are meant where they are named so surely, in a title (True) or text."""
+        words = set(self._words.values())
+        return {
+            (normalise(word.name), in_title)
+            for word in words
+            for in_title in (True, False)
+            if word.sureness(in_title=in_title) >= sure
+        }
+
     def __len__(self) -> int:
         return len(self._words)
 
@@ -152,6 +161,22 @@ class Vocabulary:
         return list(found)
 
 
+def _with_priors(words: dict[str, Word]) -> dict[str, Word]:
+    """Words that somebody vouches for are taken for as likely meant as those of their kind mostly are."""
+    named: Counter[str] = Counter()
+    meant: Counter[str] = Counter()
+    for word in set(words.values()):
+        if word.is_vouched:
+            named[word.kind] += word.named
+            meant[word.kind] += word.meant
+    most = PRIOR_NOTES_OF_KIND
+    priors = {kind: (meant[kind] + most * VOUCHED) / (named[kind] + most) for kind in named}
+    return {
+        key: replace(word, prior=priors[word.kind]) if word.is_vouched and named[word.kind] else word
+        for key, word in words.items()
+    }
+
+
 _READ = ("name", "key", "kind", "note_count", "is_vocabulary", "is_banned", "named_count", "meant_count")
 
 
@@ -182,6 +207,7 @@ def _put(words: dict[str, Word], key: str, tag: Tag) -> None:
         tag.name,
         tag.kind,
         capital=is_place and key.isascii(),
+        is_vouched=is_vouched,
         prior=VOUCHED if is_vouched else UNPROVEN,
         named=tag.named_count,
         meant=min(tag.meant_count, tag.named_count),

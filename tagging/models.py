@@ -160,7 +160,7 @@ class KindProposal(models.Model):
     """What a tag seems to name, and why; a person accepts or declines it. Once declined is for good."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("open")
+        OPEN = "open", _("undecided")
         ACCEPTED = "accepted", _("accepted")
         DECLINED = "declined", _("declined")
 

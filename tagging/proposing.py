@@ -1,5 +1,6 @@
 """What a name alone says about its kind: the gazetteer, endings, and the dictionary of the segmenter."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 import rjieba
@@ -11,8 +12,16 @@ from .names import simplify
 from .registry import Guess
 
 Kind = Tag.Kind
-_PERSON_WORDS = {"nr": 0.6, "nrt": 0.5, "nrfg": 0.7}
-_PLACE_WORDS = {"ns": 0.7, "nsf": 0.6}
+MOST_BEFORE = 4  # characters of a commodity's name before what it is
+_PERSON_WORDS = frozenset({"nr", "nrt", "nrfg"})
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔"
+    "钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
+# What makes a name a topic rather than a thing: praise, advice, whereabouts.
+_TALK = re.compile("的|最|好|周边|附近|推荐|必去|打卡|攻略|网红|我|美国|给")
+# A town and one of these is a kind of place there, not a place of that name.
+_ANY_ONE = frozenset(["酒店", "公园", "海滩", "大街", "大道", "广场", "车站"])
 # The longest endings first; each says what a name that has something before it is.
 ENDINGS = {
     Kind.PLACE: (
@@ -46,21 +55,37 @@ def _place(tag: Tag) -> Iterator[Guess]:
 
 
 def _ending(tag: Tag, name: str) -> Iterator[Guess]:
+    if _TALK.search(name):
+        return
     for kind, endings in ENDINGS.items():
         ending = next((end for end in endings.split() if name.endswith(end) and len(name) > len(end) + 1), "")
-        if ending:
+        stem = name.removesuffix(ending)
+        of_town = find_place(stem) is not None
+        if not ending or (of_town and (kind != Kind.PLACE or ending in _ANY_ONE)):
+            continue
+        if kind == Kind.PLACE or len(stem) <= MOST_BEFORE:
             sure = 0.55 + 0.05 * min(len(ending), 4)
             yield Guess(tag, kind, sure, _("Ends in “%(ending)s”") % {"ending": ending})
 
 
 def _dictionary(tag: Tag, name: str) -> Iterator[Guess]:
-    """One word of the dictionary, known there as a name; guesses that it makes up are no evidence."""
-    if not 2 <= len(name) <= 4 or not rjieba.has_word(name):
+    """One word of the dictionary, known there as a name; what it makes up is no evidence, and of places the
+    gazetteer knows more."""
+    if not 3 <= len(name) <= 6 or find_place(name) or not rjieba.has_word(name):
         return
-    ((_word, part),) = rjieba.tag(name)[:1]
-    for kind, words, reason in (
-        (Kind.PERSON, _PERSON_WORDS, _("The dictionary knows it as a person's name")),
-        (Kind.PLACE, _PLACE_WORDS, _("The dictionary knows it as a place")),
-    ):
-        if part in words:
-            yield Guess(tag, kind, words[part], reason)
+    if looks_like_a_person(name):
+        yield Guess(tag, Kind.PERSON, 0.5, _("The dictionary knows it as a person's name"))
+    elif _part_of(name) == "ns":
+        yield Guess(tag, Kind.PLACE, 0.65, _("The dictionary knows it as a place"))
+
+
+def looks_like_a_person(name: str) -> bool:
+    """A common surname and one or two characters that read as a name."""
+    name = simplify(name)
+    return 2 <= len(name) <= 3 and name[0] in _SURNAMES and _part_of(name) in _PERSON_WORDS
+
+
+def _part_of(name: str) -> str:
+    """The part of speech of a name that is one word, else empty."""
+    parts = rjieba.tag(name)
+    return parts[0][1] if len(parts) == 1 else ""

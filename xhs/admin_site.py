@@ -45,6 +45,13 @@ GROUPS: list[tuple[Any, list[tuple[str, str]]]] = [
         ],
     ),
     (
+        gettext_lazy("Discover"),
+        [
+            ("recommend.Arm", "science"),
+            ("recommend.Pick", "push_pin"),
+        ],
+    ),
+    (
         gettext_lazy("Mall"),
         [
             ("commerce.Order", "receipt_long"),

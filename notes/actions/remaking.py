@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import Case, F, When
+from django.db.models import Case, F, PositiveIntegerField, When
 
 from .. import events
 from ..models import Note
@@ -16,7 +16,8 @@ def remake(note_ids: Sequence[int]) -> None:
     if not note_ids:
         return
     next_one = F("revision") + 1
-    processed = Case(When(processed_revision=F("revision"), then=next_one), default=F("processed_revision"))
+    is_processed = When(processed_revision=F("revision"), then=next_one)
+    processed = Case(is_processed, default=F("processed_revision"), output_field=PositiveIntegerField())
     Note.objects.filter(pk__in=note_ids).update(revision=next_one, processed_revision=processed)
     for start in range(0, len(note_ids), BATCH):
         _announce(list(note_ids[start : start + BATCH]))

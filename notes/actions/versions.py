@@ -47,7 +47,7 @@ def edit_note(*, note: Note, **content: Unpack[Content]) -> Note:
     has_other_tags = choose_tags(
         note, accepted=content.get("accepted_tags"), refused=content.get("refused_tags")
     )
-    if note.status != Note.Status.PROCESSING and has_other_tags:
+    if note.status != Note.Status.PROCESSING and (has_other_tags or "points" in changed):
         write_text_tags([note])
     if note.status != Note.Status.PROCESSING and (has_other_tags or changed - {"visibility"}):
         touch(note)

@@ -3,17 +3,20 @@
 from collections.abc import Sequence
 
 from django.db import connection, transaction
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, F, OuterRef
 
 from tagging.evidence import Evidence
-from tagging.extraction import vocabulary
+from tagging.extraction import SURE
+from tagging.matching import Vocabulary, forget
 from tagging.models import Tag
 
 from ..models import Note, RefusedTag, TaggedNote
 from .remaking import remake
+from .tagging import write_text_tags
 
 LOOKED_AT = 100_000  # newest notes that words are learned from
 BATCH = 1000
+READ_AT_ONCE = 200
 
 # Of several tags of a note that become one, who put it there counts in this order.
 _KEEP_STRONGEST = """
@@ -89,9 +92,33 @@ def _set_counts(tag_ids: Sequence[int]) -> None:
 
 
 def learn_words() -> int:
-    """Count how often words of the vocabulary are meant by notes that name them; returns how many changed."""
-    evidence = Evidence(vocabulary())
+    """Count how often words of the vocabulary are meant by notes that name them; returns how many changed.
+
+    Notes that were tagged with a word nobody means any more are read again.
+    """
+    known = Vocabulary.load()
+    evidence = Evidence(known)
     rows = Note.objects.public().order_by("-pk").values_list("title", "text")[:LOOKED_AT]
     for title, text in rows.iterator(BATCH):
         evidence.add(title, text)
-    return evidence.store()
+    changed = evidence.store()
+    forget()
+    doubted = known.trusted(SURE) - Vocabulary.load().trusted(SURE)
+    _read_again({key for key, _in_title in doubted})
+    return changed
+
+
+def _read_again(keys: set[str]) -> None:
+    named = TaggedNote.objects.filter(tag__key__in=keys, source=TaggedNote.Source.TEXT)
+    note_ids = sorted(set(named.values_list("content_object_id", flat=True)))
+    for start in range(0, len(note_ids), READ_AT_ONCE):
+        _retag(note_ids[start : start + READ_AT_ONCE])
+
+
+@transaction.atomic
+def _retag(note_ids: Sequence[int]) -> None:
+    """Find the tags of these notes anew; those that wait for their processing get them there."""
+    locked = Note.objects.select_for_update(of=("self",)).filter(pk__in=note_ids).order_by("pk")
+    notes = list(locked.filter(processed_revision=F("revision")))
+    write_text_tags(notes)
+    remake([note.pk for note in notes])

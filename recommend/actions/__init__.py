@@ -1,7 +1,17 @@
 from .channels import sweep_channels
 from .circles import propose_circles
 from .events import erase_learned, record_events, set_personalised, tend_event_days, write_events
-from .indexing import index_notes, index_soon, rebuild_similar, stale_count, sweep
+from .indexing import (
+    begin_rebuild,
+    index_notes,
+    index_soon,
+    rebuild_block,
+    rebuild_similar,
+    stale_count,
+    stuck_rebuild,
+    sweep,
+    work_at_rebuild,
+)
 from .interests import (
     MOST_CHOSEN,
     choose_interests,
@@ -16,6 +26,7 @@ from .interests import (
 
 __all__ = [
     "MOST_CHOSEN",
+    "begin_rebuild",
     "choose_interests",
     "erase_learned",
     "hide",
@@ -25,15 +36,18 @@ __all__ = [
     "learn_soon",
     "members_to_learn",
     "propose_circles",
+    "rebuild_block",
     "rebuild_similar",
     "record_events",
     "remove_interest",
     "reset_interests",
     "set_personalised",
     "stale_count",
+    "stuck_rebuild",
     "sweep",
     "sweep_channels",
     "tend_event_days",
     "unhide",
+    "work_at_rebuild",
     "write_events",
 ]

@@ -11,6 +11,7 @@ from accounts.models import User
 from ..events import log, partitions
 from ..events.entries import Entry
 from ..feeds import interests as taste
+from ..feeds.discover import rankings
 from ..models import Interest, Taste
 
 
@@ -36,6 +37,7 @@ def set_personalised(*, user: User, on: bool) -> None:
     User.objects.filter(pk=user.pk).update(is_personalised=on)
     user.is_personalised = on
     taste.forget(user)
+    rankings.forget(user.pk)
 
 
 def erase_learned(*, user: User) -> int:
@@ -51,4 +53,5 @@ def erase_learned(*, user: User) -> int:
             cursor.execute("DELETE FROM recommend_event WHERE user_id = %s", [user.pk])
             erased = cursor.rowcount
     taste.forget(user)
+    rankings.forget(user.pk)
     return erased

@@ -1,5 +1,6 @@
 """Keeping search entries and similar notes true to the notes."""
 
+import time
 from collections.abc import Iterator, Sequence
 
 from django.db import connection, transaction
@@ -8,8 +9,9 @@ from django.db.models import QuerySet
 from notes.actions import record_indexed
 from notes.models import Note
 
+from ..models import SimilarRebuild
 from ..search import documents
-from ..similar import lists
+from ..similar import lists, rebuilding
 from . import channels, circles, places
 
 FEW = 20  # notes indexed at once, whatever else waits
@@ -17,6 +19,7 @@ MANY = 300  # more stale notes than this are done together
 MANY_SHARE = 0.05  # or this share of all notes, in a large catalogue
 BATCH = 1000
 SMALL_BATCH = 100
+WAIT_S = 0.5  # for blocks that others do
 _SWEEP_LOCK = 0x72656373  # "recs": one sweep at a time in the whole database
 
 
@@ -98,4 +101,39 @@ def _index_all_stale() -> int:
 
 def rebuild_similar() -> Iterator[int]:
     """All similar-note lists from scratch, whatever they hold; yields how many notes each step did."""
-    yield from lists.rebuild()
+    yield from work_at_rebuild(begin_rebuild())
+
+
+def work_at_rebuild(rebuild: SimilarRebuild, threads: int = 1) -> Iterator[int]:
+    """Do blocks until all are done, whoever else does some; yields how many notes each step did."""
+    counted = 0
+    while not rebuilding.end(rebuild):
+        if not rebuilding.do_block(rebuild, threads):
+            time.sleep(WAIT_S)
+        done = rebuilding.done(rebuild)
+        yield done - counted
+        counted = done
+
+
+def begin_rebuild() -> SimilarRebuild:
+    """Make the blocks of a new rebuild; an unfinished one is given up."""
+    return rebuilding.begin()
+
+
+def rebuild_block(rebuild_id: int) -> bool:
+    """Do one block of a rebuild; returns whether there is more to do."""
+    rebuild = SimilarRebuild.objects.filter(pk=rebuild_id, ended_at=None).first()
+    if rebuild is None:
+        rebuilding.forget()
+        return False
+    rebuilding.do_block(rebuild)
+    return not rebuilding.end(rebuild) and rebuilding.has_waiting(rebuild)
+
+
+def stuck_rebuild() -> int | None:
+    """The rebuild whose blocks nobody takes, because what asked for them got lost; also one that only has to
+    be ended."""
+    rebuild = rebuilding.unfinished()
+    if rebuild is None or rebuilding.end(rebuild) or not rebuilding.is_stuck(rebuild):
+        return None
+    return rebuild.pk

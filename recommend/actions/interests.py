@@ -1,6 +1,6 @@
 """What a member likes: chosen, learned from what they did, and taken out again; and what they hid."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import timedelta
 
 from django.db import transaction
@@ -26,12 +26,14 @@ MEMBERS_IN_A_TASK = 500
 
 
 @transaction.atomic
-def choose_interests(*, user: User, tag_ids: Iterable[int]) -> int:
+def choose_interests(*, user: User, tag_ids: Iterable[int], among: Collection[int] = ()) -> int:
     """Add these tags to what a member likes, also those they took out before; returns how many are chosen.
 
+    What they chose before and now did not, though it was `among` the offered ones, is chosen no longer.
     DomainError when there is no room for so many.
     """
     _lock(user)
+    Interest.objects.filter(user=user, source=CHOSEN, tag__in=among).delete()
     tags = list(Tag.objects.usable().filter(pk__in=list(tag_ids)).values_list("pk", flat=True))
     chosen = set(Interest.objects.filter(user=user, source=CHOSEN).values_list("tag", flat=True)) | set(tags)
     if len(chosen) > MOST_CHOSEN:

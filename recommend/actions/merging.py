@@ -1,11 +1,17 @@
-"""Interests follow tags that become one: the sum of what was learned, and what a person decided."""
+"""Interests, channels and circles follow tags that become one."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import F
 
-# All rows of a person as one: removed by them before chosen before learned, weights as of the newest.
+from ..models import Channel, Circle
+from . import circles
+
+# What was learned adds up, what a person decided stands: all rows of a person as one, removed by them before
+# chosen before learned, weights as of the newest.
 _ADD_UP = """
     WITH rows AS (
         SELECT id, user_id, weight, counted_at, source, reasons,
@@ -34,3 +40,12 @@ def move_interests(old_ids: Sequence[int], into_id: int) -> None:
         cursor.execute(
             "UPDATE recommend_interest SET tag_id = %s WHERE tag_id = ANY(%s)", [into_id, list(old_ids)]
         )
+
+
+def file_anew(old_ids: Sequence[int], into_id: int) -> None:
+    """Channels and circles of these tags hold other notes once they are one."""
+    together = [*old_ids, into_id]
+    channels = Channel.objects.filter(rules__tag__in=together).values("pk")
+    Channel.objects.filter(pk__in=channels).update(revision=F("revision") + 1)
+    for circle in Circle.objects.filter(tags__in=together, state=Circle.State.OPEN).distinct():
+        transaction.on_commit(partial(circles.circle_all, circle))

@@ -5,8 +5,9 @@ from django.urls import path
 from .channels import ChannelList, ChannelNotes, NearbyNotes
 from .circles import CircleDetail, CircleList, CircleMembership, CircleNotes, SuggestedCircles
 from .events import Events
-from .interests import Hidden, HiddenDetail, InterestDetail, Interests, Personalisation
+from .feeds import Discover
 from .hashtags import HashtagList
+from .interests import Hidden, HiddenDetail, InterestDetail, Interests, Personalisation
 from .people import SuggestedPeople
 from .search import PastSearches, Search, SearchPeople, SearchProducts, SearchTags, Suggestions
 from .similar import SimilarNotes
@@ -21,6 +22,7 @@ api_urls = [
     path("circles/<str:slug>/notes/", CircleNotes.as_view(), name="circle-notes"),
     path("suggested-circles/", SuggestedCircles.as_view(), name="suggested-circles"),
     path("hashtags/", HashtagList.as_view(), name="hashtags"),
+    path("discover/", Discover.as_view(), name="discover"),
     path("nearby/", NearbyNotes.as_view(), name="nearby"),
     path("events/", Events.as_view(), name="events"),
     path("interests/", Interests.as_view(), name="interests"),

@@ -14,7 +14,7 @@ class EventSerializer(serializers.Serializer):
     id = serializers.CharField(
         max_length=told.MOST_ID_LENGTH, help_text="Made by the program: the same id counts once"
     )
-    kind = serializers.ChoiceField(choices=list(told.KINDS))
+    kind = serializers.ChoiceField(choices=told.KIND_NAMES)
     at = serializers.IntegerField(required=False, help_text="Milliseconds since 1970; without it, now")
     note = serializers.IntegerField(required=False, help_text="Note or product is needed")
     product = serializers.IntegerField(required=False)

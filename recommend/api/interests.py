@@ -73,7 +73,7 @@ class Interests(APIView):
         actions.choose_interests(user=request.user, tag_ids=tags.values_list("pk", flat=True))
         return self.get(request)
 
-    @extend_schema(responses={204: None})
+    @extend_schema(operation_id="interests_reset", responses={204: None})
     def delete(self, request: Request) -> Response:
         """Begin anew."""
         actions.reset_interests(user=request.user)

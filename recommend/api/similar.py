@@ -13,12 +13,13 @@ from .. import feeds
 
 class SimilarSerializer(serializers.Serializer):
     note = NoteSerializer()
-    score = serializers.FloatField(help_text="Cosine of the weighted tags, 0-1")
+    score = serializers.FloatField(help_text="How alike tags, words and the people who liked them are, 0-1")
     tags = TagSerializer(many=True, help_text="The shared tags that weigh most: the reason")
+    liked_together = serializers.BooleanField(help_text="Mainly because people who liked one liked the other")
 
 
 class SimilarNotes(APIView):
-    """Notes similar to one, best first, each with its score and the shared tags."""
+    """Notes similar to one, best first, each with its score and the reason: shared tags, or the same people."""
 
     @extend_schema(responses=SimilarSerializer(many=True))
     def get(self, request: Request, pk: int) -> Response:

@@ -23,11 +23,13 @@ MOST_BYTES = 16 * 1024
 MOST_DWELL_MS = 30 * 60 * 1000
 MOST_ID_LENGTH = 64
 BATCHES_A_MINUTE = 60
+BATCHES_OF_AN_ADDRESS = 600  # many visitors may share one
 # A time that a browser tells is believed if it lies this far back; else the event is of now.
 LATE = timedelta(hours=1)
 EARLY = timedelta(minutes=2)
 # Everything else is known to the server.
 KINDS = {kind.name.lower(): kind for kind in (Kind.IMPRESSION, Kind.CLICK, Kind.DWELL)}
+KIND_NAMES = list(KINDS)
 SURFACES = {surface.name.lower(): surface for surface in Surface}
 SMALLINT, BIGINT = 2**15 - 1, 2**63 - 1
 
@@ -70,8 +72,11 @@ def wants_no_tracking(request: HttpRequest) -> bool:
 
 
 def _check_rate(request: HttpRequest) -> None:
-    who = request.user.pk or client_ip(request)
-    if not limit(f"events:{who}", BATCHES_A_MINUTE, 60):
+    if user_id := request.user.pk:
+        allowed = limit(f"events:{user_id}", BATCHES_A_MINUTE, 60)
+    else:
+        allowed = limit(f"events:{client_ip(request)}", BATCHES_OF_AN_ADDRESS, 60)
+    if not allowed:
         error = DomainError(_("Too much at once. Wait a little."), code="too_many")
         error.status = 429
         raise error

@@ -14,12 +14,13 @@ from accounts.filters import filters_of
 from core.pagination import PAGE_SIZE, Page, decode_cursor
 from notes.models import Note
 
+from .interests import without_hidden
 from .shared import NEWEST, read_feed
 
 MERGED_UP_TO = 200  # follows
 # The newest of each author before the cursor, merged.
 NEWEST_OF_EACH = """
-SELECT newest.id FROM unnest(%s) AS followed
+SELECT newest.id FROM unnest(%s::bigint[]) AS followed
  CROSS JOIN LATERAL (
     SELECT id, published_at FROM notes_note
      WHERE author_id = followed AND status = 'published' AND visibility <> 'only_me'
@@ -43,7 +44,7 @@ def following(viewer, after: str = "") -> Page:
     else:
         notes = notes.filter(author__in=followed)
     page = read_feed(notes, NEWEST, viewer, after)
-    return Page(Note.objects.personal(page.rows, viewer), page.after)
+    return Page(without_hidden(Note.objects.personal(page.rows, viewer), viewer), page.after)
 
 
 def _before(after: str) -> tuple[str, int]:

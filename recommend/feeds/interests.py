@@ -95,6 +95,11 @@ def explained(user) -> list[Explained]:
     return [Explained(row.tag, weights[row] / most, why(row), row.source == "chosen") for row in ranked]
 
 
+def chosen_by(user) -> set[int]:
+    """The tags that this member chose."""
+    return set(Interest.objects.filter(user=user, source="chosen").values_list("tag", flat=True))
+
+
 def why(row: Interest) -> str:
     """Why the tag is an interest, in the reader's words: chosen, or what was done most with its notes."""
     if row.source == Interest.Source.CHOSEN:

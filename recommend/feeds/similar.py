@@ -19,9 +19,7 @@ class Similar:
     note: Note
     tags: list[Tag]
     score: float
-
-    def __iter__(self):
-        return iter((self.note, self.tags, self.score))
+    liked_together: bool = False  # mainly because the same people liked both
 
 
 def similar_to(note: Note, viewer) -> list[Similar]:
@@ -33,7 +31,12 @@ def similar_to(note: Note, viewer) -> list[Similar]:
     shown = [entry for entry in entries if entry["note"] in rows][:SIMILAR_SHOWN]
     tags = Tag.objects.usable().in_bulk({pk for entry in shown for pk in entry["tags"]})
     found = [
-        Similar(rows[entry["note"]], [tags[pk] for pk in entry["tags"] if pk in tags], entry["score"])
+        Similar(
+            rows[entry["note"]],
+            [tags[pk] for pk in entry["tags"] if pk in tags],
+            entry["score"],
+            entry.get("co", False),
+        )
         for entry in shown
     ]
     places = {note.pk: place for place, note in enumerate(spaced([hit.note for hit in found]))}

@@ -15,8 +15,9 @@ class Spacer:
     """Places notes one after the other, best first, those that come too close to their like deferred.
 
     Looks at `author_id`, `paid_brand_id` and, where there are any, `tag_ids`. `before` are the notes that
-    stand already, the last one last. `continues` says that others stand before of which nothing is known: then
-    no paid note is among the first. `loose_from` is the place of the first note that no distance was left for.
+    stand already, the last one last. `continues` says that others stand before of which nothing is known:
+    then no paid note is among the first. `loose_from` is the place of the first note for which there was no
+    distance left.
     """
 
     def __init__(self, before: Iterable[Any] = (), *, continues: bool = False):
@@ -68,8 +69,8 @@ class Spacer:
 
 
 def spaced(notes: Iterable[Any], *, continues: bool = False, before: Iterable[Any] = ()) -> list[Any]:
-    """The notes of one page, best first, as far apart as the page allows; see `Spacer`. Paid ones with too few
-    others around them are left out."""
+    """The notes of one page, best first, as far apart as the page allows; see `Spacer`. Paid ones with too
+    few others around them are left out."""
     spacer = Spacer(before, continues=continues)
     spacer.place(notes)
     return spacer.placed

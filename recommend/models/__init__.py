@@ -11,7 +11,7 @@ from .search import (
     RemovedDocument,
     SearchCount,
 )
-from .similar import SimilarList
+from .similar import SimilarBlock, SimilarList, SimilarRebuild
 from .trends import FeaturedNote, Hashtag, HashtagAct, HashtagDay, Trend
 
 __all__ = [
@@ -43,7 +43,9 @@ __all__ = [
     "QuietSearch",
     "RemovedDocument",
     "SearchCount",
+    "SimilarBlock",
     "SimilarList",
+    "SimilarRebuild",
     "Surface",
     "Taste",
     "Trend",

@@ -1,4 +1,4 @@
-"""How Discover is put together: weights that operators try out, hand-picked notes, and what each member got."""
+"""How Discover is put together: weights that operators try, hand-picked notes, what each member got."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -27,8 +27,8 @@ class ArmQuerySet(models.QuerySet):
 
 
 class Arm(models.Model):
-    """One way to weigh Discover, and how many percent of the members get it. A note's score is the sum of its parts,
-    each 0 to 1, times these weights. Who is in no arm gets the defaults."""
+    """One way to weigh Discover, and how many percent of the members get it. A note's score is the sum of its
+    parts, each 0 to 1, times these weights. Who is in no arm gets the defaults."""
 
     id = models.SmallAutoField(primary_key=True)
     name = models.CharField(_("name"), max_length=40, unique=True)
@@ -162,13 +162,17 @@ class Pick(models.Model):
     def __str__(self):
         return f"{self.note} · {self.reason}"
 
+    @property
+    def is_current(self) -> bool:
+        return self.starts_at <= timezone.now() and (self.ends_at is None or self.ends_at > timezone.now())
+
 
 class Ranking(models.Model):
     """The list that Discover shows one member, kept while they scroll.
 
-    `entries` is [[note, author, paid?, [tags], [[part, share of the score, of what], …]], …]: what spacing and "why
-    am I shown this" need. Who may see a note is decided when it is read. `depth` says how far the list was shown;
-    `shown` are the notes of the lists before it.
+    `entries` is [[note, author, paid?, [tags], [[part, percent of the score, origin], …]], …]: what spacing
+    and "why am I shown this" need. Who may see a note is decided when it is read. `depth` says how far the
+    list was shown; `shown` are the notes of the lists before it.
     """
 
     user = models.OneToOneField(

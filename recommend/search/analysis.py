@@ -1,35 +1,73 @@
 """From the text of a search entry to what the index holds of it. Knows neither database nor engine."""
 
+from collections.abc import Callable
 from operator import add
 from typing import NamedTuple
 
-from .words import BREAK, CHINESE, MAX_WORD, STOP, parts_of, stem
+from .words import BREAK, CHINESE, LATIN, MAX_WORD, STOP, parts_of, stem
 
 MANY_WORDS = 400_000  # what is remembered of so many words, then all is forgotten
-_known: dict[str, tuple[str, str]] = {}
+
+
+class _Learned(dict[str, str]):
+    """What was found out about a word, once."""
+
+    def __init__(self, learn: Callable[[str], str]):
+        super().__init__()
+        self.learn = learn
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= MANY_WORDS:
+            self.clear()
+        found = self[word] = self.learn(word)
+        return found
+
+
+def _stem_of(word: str) -> str:
+    if word == BREAK or word in STOP or len(word) > MAX_WORD:
+        return ""
+    return stem(word)
+
+
+def _parts_of(word: str) -> str:
+    return " ".join(parts_of(word)) if 2 < len(word) <= MAX_WORD else ""
+
+
+def threes_of(word: str) -> list[str]:
+    """Every three letters that stand side by side."""
+    return [word[at : at + 3] for at in range(len(word) - 2)]
+
+
+_stems = _Learned(_stem_of)
+_parts = _Learned(_parts_of)
+_threes = _Learned(lambda word: " ".join(threes_of(word)) if 3 < len(word) <= MAX_WORD else "")
 
 
 class Analysed(NamedTuple):
     """Tokens between spaces: all `words`; those of title and tags, `head`; the words inside longer ones,
-    `parts`; and every two characters that stand side by side, `pairs`."""
+    `parts`, and other names; every two Chinese characters that stand side by side, `pairs`, and every three
+    letters, `threes`."""
 
     words: str
     head: str
     parts: str
     pairs: str
+    threes: str
 
 
 def analyse(text: str) -> Analysed:
-    head, _newline, body = text.rpartition("\n")
-    top, parts = _words(head)
+    title, tags, body, also = (*text.split("\n"), "", "", "")[:4]
+    top, parts = _words(f"{title} {tags}")
     rest, more = _words(body)
-    joined = BREAK.join(CHINESE.findall(text.replace(" ", "")))
+    said = f"{title}/{tags}/{body}"
+    joined = BREAK.join(CHINESE.findall(said.replace(" ", "")))
     framed = f"{BREAK}{joined}{BREAK}" if joined else ""
     return Analysed(
         words=f"{top} {rest}",
         head=top,
-        parts=f"{parts} {more}".strip(),
+        parts=" ".join(filter(None, (parts, more, *_words(also)))),
         pairs=" ".join(map(add, framed, framed[1:])),
+        threes=" ".join(filter(None, map(_threes.__getitem__, LATIN.findall(said)))),
     )
 
 
@@ -38,24 +76,5 @@ def analyse_all(texts: list[str]) -> list[Analysed]:
 
 
 def _words(text: str) -> tuple[str, str]:
-    words, parts = [], []
-    for token in text.split():
-        known = _known.get(token)
-        if known is None:
-            known = _learn(token)
-        if known[0]:
-            words.append(known[0])
-            if known[1]:
-                parts.append(known[1])
-    return " ".join(words), " ".join(parts)
-
-
-def _learn(token: str) -> tuple[str, str]:
-    if len(_known) >= MANY_WORDS:
-        _known.clear()
-    if token == BREAK or token in STOP or len(token) > MAX_WORD:
-        found = ("", "")
-    else:
-        found = (stem(token), " ".join(parts_of(token)) if len(token) > 2 else "")
-    _known[token] = found
-    return found
+    tokens = text.split()
+    return " ".join(filter(None, map(_stems.__getitem__, tokens))), " ".join(filter(None, map(_parts.__getitem__, tokens)))

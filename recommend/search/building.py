@@ -13,9 +13,8 @@ from . import feed, files, index
 from .analysis import Analysed, analyse_all
 
 MANY = 20_000  # more entries than this are analysed by several processes
-HEAP = 256_000_000  # bytes that tantivy may fill before it writes a segment
+HEAP = 600_000_000  # bytes that tantivy may fill before it writes a segment
 SMALL_HEAP = 32_000_000
-COMMIT_EVERY = 250_000
 BEHIND = 100_000  # with so many changes a new index is made beside the old one
 
 
@@ -41,8 +40,6 @@ def _fill(folder, many: bool) -> int:
         for entries, analysed in batches:
             for entry, one in zip(entries, analysed, strict=True):
                 index.put(writer, entry, one)
-            if number // COMMIT_EVERY != (number + len(entries)) // COMMIT_EVERY:
-                writer.commit()
             number += len(entries)
         writer.commit()
         writer.wait_merging_threads()

@@ -40,11 +40,17 @@ _STALE_PRODUCTS = """
 def write_notes(notes: Sequence[Note]) -> None:
     """Search entries of these notes: those for everyone are written, the others' entries removed."""
     shown = sorted((note for note in notes if note.is_public), key=lambda note: note.pk)
-    names = _tag_names([note.pk for note in shown])
+    names, aliases = _tag_names([note.pk for note in shown])
     parts = [
-        (note.title, f"{names.get(note.pk, '')} {note.place}", strip_hashtag_marks(note.text)) for note in shown
+        (
+            note.title,
+            "\n".join(names.get(note.pk, ())),
+            strip_hashtag_marks(note.text),
+            "\n".join([note.place, *aliases.get(note.pk, ())]),
+        )
+        for note in shown
     ]
-    literals = [vector_literal(list(zip(part, "ABC", strict=True))) for part in parts]
+    literals = [vector_literal(list(zip(part, "ABCB", strict=True))) for part in parts]
     texts = [document(*part) for part in parts]
     with connection.cursor() as cursor:
         cursor.execute(_NOTES, [[note.pk for note in shown], literals, texts])
@@ -52,16 +58,17 @@ def write_notes(notes: Sequence[Note]) -> None:
     NoteDocument.objects.filter(note__in=hidden).delete()
 
 
-def _tag_names(note_ids: Iterable[int]) -> dict[int, str]:
-    """The names of each note's tags; a place is also found by its other names."""
+def _tag_names(note_ids: Iterable[int]) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
+    """The names of each note's tags, and the other names of places, brands, films and the like."""
     rows = TaggedNote.objects.filter(content_object__in=note_ids, tag__is_banned=False)
     names: dict[int, list[str]] = {}
+    aliases: dict[int, list[str]] = {}
     for note_id, name in rows.values_list("content_object_id", "tag__name"):
         names.setdefault(note_id, []).append(name)
     typed = rows.exclude(tag__kind=Tag.Kind.TOPIC).exclude(tag__aliases=None)
     for note_id, alias in typed.values_list("content_object_id", "tag__aliases__name"):
-        names.setdefault(note_id, []).append(alias)
-    return {note_id: " ".join(words) for note_id, words in names.items()}
+        aliases.setdefault(note_id, []).append(alias)
+    return names, aliases
 
 
 def write_products(batch: int = 500) -> int:

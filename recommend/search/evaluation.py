@@ -49,10 +49,10 @@ class Corpus:
     def containing(self, q: str) -> set[int]:
         """Notes in which each piece of the query stands, wherever in a word."""
         pieces = [piece for piece in cut(q).replace(" ", "").split(BREAK) if piece and piece not in STOP]
-        pieces = [piece for part in pieces for piece in part.split()]
-        spaced = folded(q).split()
-        if len(spaced) > 1:
-            pieces = [bare for piece in spaced if (bare := cut(piece).replace(" ", "").strip(BREAK))]
+        if len(spaced := folded(q).split()) > 1:
+            pieces = [bare for piece in spaced if (bare := cut(piece).replace(" ", "").strip(BREAK)) not in STOP]
+        if not any(pieces):
+            return set()
         return {pk for pk, note in self.notes.items() if all(piece in note.text for piece in pieces)}
 
     def has_words(self, pk: int, q: str) -> bool:

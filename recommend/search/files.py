@@ -18,7 +18,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-LAYOUT = 1  # another number makes every machine build its index anew
+LAYOUT = 2  # another number makes every machine build its index anew
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from . import files
-from .analysis import Analysed
+from .analysis import Analysed, threes_of
 from .asking import Asked, Limits, Words
 from .feed import Entry
 from .words import stem
@@ -19,7 +19,7 @@ READ = 300  # the best by words alone, which recency and likes then put in order
 MOST_PAIRS = 2_000  # different neighbours of a single character that are looked for
 HEAD = 2.0  # a word in title or tags counts so much more
 PHRASE = 6.0  # words that stand together as they were asked
-PREFIX = 3  # letters of an English word from which longer ones are found
+PREFIX = 3  # letters of an English word from which longer ones are found; from four on also inside others
 # Half a year takes a fifth of the score, ten years two fifths; a thousand likes add a quarter.
 HALF_YEAR_S = 182 * 86_400.0
 LIKES = 0.036
@@ -34,7 +34,8 @@ def _schema() -> tantivy.Schema:
         builder.add_integer_field(name, fast=True)
     for name in ("words", "head", "parts"):
         builder.add_text_field(name, tokenizer_name="spaced", index_option="freq")
-    builder.add_text_field("pairs", tokenizer_name="spaced", index_option="position")
+    for name in ("pairs", "threes"):
+        builder.add_text_field(name, tokenizer_name="spaced", index_option="position")
     return builder.build()
 
 
@@ -63,6 +64,7 @@ def put(writer: tantivy.IndexWriter, entry: Entry, analysed: Analysed) -> None:
     text("head", analysed.head)
     text("parts", analysed.parts)
     text("pairs", analysed.pairs)
+    text("threes", analysed.threes)
     writer.add_document(document)
 
 
@@ -135,7 +137,7 @@ class NoteIndex:
         if words.words:
             yield _all_words(words)
             if any(len(word) > 1 for word in words.words):
-                yield _and([_or([_term("words", stem(word)), _term("parts", word)]) for word in words.words])
+                yield _and([_or([_term("words", stem(word)), _term("parts", stem(word))]) for word in words.words])
         if (anywhere := self._anywhere(words)) is not None:
             yield anywhere
 
@@ -151,8 +153,11 @@ class NoteIndex:
         return Query.term_set_query(SCHEMA, "pairs", pairs)
 
     def _latin(self, word: str) -> Query:
-        ways = [_term("words", stem(word)), _term("parts", word)]
-        if len(word) >= PREFIX:
+        """An English word, those that begin so, and of four letters or more also where it stands inside one."""
+        ways = [_term("words", stem(word)), _term("parts", stem(word))]
+        if len(word) > PREFIX:
+            ways.append(Query.phrase_query(SCHEMA, "threes", list(threes_of(word))))
+        elif len(word) == PREFIX:
             longer = [term for term, _n in self.searcher.terms_with_prefix("words", stem(word), limit=200)]
             ways.append(Query.term_set_query(SCHEMA, "words", longer))
         return _or(ways)

@@ -1,7 +1,7 @@
 """Words of a text, cut the same way for what is stored and for what is asked.
 
 What is stored is text: words between spaces, `/` where something that is no word stood, one line each for
-title, tags and text. Indexes are made from it without cutting again. The `tsvector` and `tsquery` literals
+title, tags, text and other names. Indexes are made from it without cutting again. The `tsvector` and `tsquery` literals
 bypass PostgreSQL's own parser, which knows no Chinese, so a stored word is exactly a word of ours.
 """
 
@@ -53,9 +53,9 @@ def cut(text: str) -> str:
     return " ".join(tokens)
 
 
-def document(title: str, tags: str, text: str) -> str:
-    """A note as its search entry stores it: title, tags and text, a line each."""
-    return "\n".join(map(cut, (title, tags, text)))
+def document(title: str, tags: str, text: str, also: str = "") -> str:
+    """A note as its search entry stores it: title, tags, text, and other names of what it says, a line each."""
+    return "\n".join(map(cut, (title, tags, text, also)))
 
 
 def words_of(text: str) -> list[str]:

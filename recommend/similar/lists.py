@@ -1,142 +1,51 @@
-"""Similar notes: tags weighted by rarity and kind, neighbours by the engine, stored with score and shared
-tags.
+"""Lists of similar notes, stored with score and reason, and kept true while notes come, change and go.
 
-A few new notes are compared with the notes that share a tag with them; a full rebuild compares all with all.
+A list holds the best of a pool: the notes nearest by tags and by the people who liked them, by words where
+these are few. A rebuild (`rebuilding`) fills pools from all notes. What one changed note needs is read from
+the database: the newest notes of its tags, the rarest tag first. What people did is counted by the rebuild
+and kept with the entries until the next one.
 """
 
-import io
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 import numpy as np
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 from numpy.typing import NDArray
 
 from notes.models import Note
-from tagging.models import Tag
 
 from ..models import SimilarList
-from . import engine, titles
+from . import engine, near, words
+from .blend import Blend, Ranked, rank
+from .catalogue import Catalogue, load
+from .measures import latest
 
 SIZE = 20  # notes kept in a list
 PER_AUTHOR = 2
-REACH = 100  # how many lists of others a new note may enter
-PER_TAG = 5_000  # newest notes of a common tag that a single new note is compared with
-BATCH = 1000
-BY_TITLE_BELOW = 6  # a list shorter than this is filled with notes of similar titles
+POOL = 50  # candidates by tags
+POOL_PER_AUTHOR = 4
+BY_PEOPLE = 25  # candidates by people
+BY_WORDS = 10  # candidates by words, where the others are fewer than SHORT
+SHORT = 6
+LEAST_BY_WORDS = 0.1  # cosine below which words alone make nothing similar
+REACH = 100  # how many lists of others a changed note may enter
+REASONS = 6  # shared tags kept with each entry
 _WRITER_LOCK = 0x73696D6C  # "siml"
-REASONS = 3  # shared tags kept with each entry
-KIND_WEIGHT = {
-    Tag.Kind.FILM: 1.4,
-    Tag.Kind.BRAND: 1.3,
-    Tag.Kind.PERSON: 1.3,
-    Tag.Kind.COMMODITY: 1.1,
-    Tag.Kind.TOPIC: 1.0,
-    Tag.Kind.PLACE: 0.7,
-}
-Entry = dict  # {"note": id, "score": float, "tags": [id, …]}
-
-
-@dataclass(frozen=True)
-class Catalogue:
-    """Published notes in id order, their authors, their (row, tag column) pairs, and the tags with their
-    weights."""
-
-    note_ids: NDArray[np.int64]
-    authors: NDArray[np.int64]
-    rows: NDArray[np.int64]
-    columns: NDArray[np.int64]
-    tag_ids: NDArray[np.int64]
-    weights: NDArray[np.float64]
-
-    @cached_property
-    def index(self) -> engine.Index:
-        return engine.build(self.rows, self.columns, self.weights, self.authors)
-
-    def rows_of(self, note_ids: Iterable[int]) -> NDArray[np.int64]:
-        wanted = np.array(sorted(note_ids), dtype=np.int64)
-        return np.flatnonzero(np.isin(self.note_ids, wanted))
-
-    def entries(self, row: int, others: NDArray, scores: NDArray) -> list[Entry]:
-        """One list ready to store, with the heaviest shared tags as the reason."""
-        index = self.index
-        mine = set(index.tags[index.starts[row] : index.starts[row + 1]].tolist())
-        found = []
-        for other, score in zip(others.tolist(), scores.tolist(), strict=True):
-            if other < 0:
-                break
-            theirs = index.tags[index.starts[other] : index.starts[other + 1]].tolist()
-            shared = sorted((tag for tag in theirs if tag in mine), key=lambda tag: (-self.weights[tag], tag))
-            tags = [int(self.tag_ids[tag]) for tag in shared[:REASONS]]
-            found.append({"note": int(self.note_ids[other]), "score": round(score, 4), "tags": tags})
-        return found
-
-
-def load(note_ids: Sequence[int] | None = None) -> Catalogue:
-    """The whole catalogue, or that of the published among `note_ids`; weights count all published notes
-    either way."""
-    only = "" if note_ids is None else f"AND note.id IN ({_numbers(note_ids)})"
-    shown = f"note.status = 'published' AND note.visibility = 'everyone' {only}"
-    notes = _copy(f"SELECT id, author_id FROM notes_note note WHERE {shown} ORDER BY id", 2)
-    pairs = _copy(
-        f"""SELECT note.id, tagged.tag_id FROM notes_note note
-        JOIN notes_taggednote tagged ON tagged.content_object_id = note.id
-        JOIN tagging_tag tag ON tag.id = tagged.tag_id AND NOT tag.is_banned
-        WHERE {shown}""",
-        2,
-    )
-    tag_ids, columns = np.unique(pairs[:, 1], return_inverse=True)
-    ids = notes[:, 0]
-    rows = np.searchsorted(ids, pairs[:, 0])
-    known = (rows < len(ids)) & (ids[np.minimum(rows, len(ids) - 1)] == pairs[:, 0]) if len(ids) else rows < 0
-    rows, columns = rows[known], columns[known]
-    if note_ids is None:
-        used = np.bincount(columns, minlength=len(tag_ids))
-        total = len(ids)
-    else:
-        counted = dict(Tag.objects.filter(pk__in=tag_ids.tolist()).values_list("pk", "note_count"))
-        used = np.array([counted.get(int(pk), 0) for pk in tag_ids], dtype=np.int64)
-        used = np.maximum(used, np.bincount(columns, minlength=len(tag_ids)))
-        total = max(Note.objects.public().count(), len(ids))
-    return Catalogue(ids, notes[:, 1], rows, columns, tag_ids, _weights(tag_ids, used, total))
-
-
-def _weights(tag_ids: NDArray, used: NDArray, total: int) -> NDArray[np.float64]:
-    """IDF times the weight of the tag's kind."""
-    kinds = dict(Tag.objects.exclude(kind=Tag.Kind.TOPIC).values_list("pk", "kind"))
-    by_kind = np.array(
-        [KIND_WEIGHT[Tag.Kind(kinds.get(int(pk), Tag.Kind.TOPIC))] for pk in tag_ids], dtype=float
-    )
-    return np.log1p(total / np.maximum(used, 1)) * by_kind
-
-
-def _copy(query: str, width: int) -> NDArray[np.int64]:
-    """Whole numbers of a query as an array (rows, width), without a Python object for each."""
-    buffer = io.BytesIO()
-    with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY ({query}) TO STDOUT", buffer)
-    return np.fromstring(buffer.getvalue().decode("ascii"), dtype=np.int64, sep=" ").reshape(-1, width)
-
-
-def _numbers(pks: Iterable[int]) -> str:
-    return ",".join(str(int(pk)) for pk in pks) or "NULL"
-
-
-def rebuild(batch: int = BATCH) -> Iterator[int]:
-    """Compute and store every list from scratch; yields how many notes each step did."""
-    SimilarList.objects.exclude(note__in=Note.objects.public()).delete()
-    catalogue = load()
-    short: dict[int, list[Entry]] = {}
-    for start in range(0, len(catalogue.note_ids), batch):
-        rows = np.arange(start, min(start + batch, len(catalogue.note_ids)))
-        lists = _lists(catalogue, rows)
-        short |= {pk: entries for pk, entries in lists.items() if len(entries) < BY_TITLE_BELOW}
-        _store_alone(lists)
-        yield len(rows)
-    titles.fill(short, catalogue.note_ids, catalogue.authors)
-    _store_alone(short)
+# {"note": id, "score": float, "tags": [id, …], "people": cosine, "co": True}; the last two only where people
+# say something, and where they are the main reason.
+Entry = dict
+_STORE = """
+    INSERT INTO recommend_similarlist (note_id, items, made_at)
+    SELECT made.id, made.items::jsonb, %(made_at)s
+      FROM unnest(%(ids)s::bigint[], %(items)s::text[]) AS made (id, items)
+      JOIN notes_note note ON note.id = made.id AND note.status = 'published' AND note.visibility = 'everyone'
+     ORDER BY made.id
+        ON CONFLICT (note_id) DO UPDATE SET items = EXCLUDED.items, made_at = EXCLUDED.made_at
+     WHERE recommend_similarlist.made_at <= EXCLUDED.made_at
+"""
 
 
 def refresh(note_ids: Sequence[int]) -> None:
@@ -144,64 +53,94 @@ def refresh(note_ids: Sequence[int]) -> None:
 
     Runs inside the caller's transaction.
     """
-    _wait_for_other_writers()
+    wait_for_other_writers()
     before = _listed_with(note_ids)
-    catalogue = load(_sharing_a_tag(note_ids))
+    people = _people_of(note_ids)
+    counted, blend = latest()
+    universe = {*near.sharing_a_tag(note_ids), *note_ids, *(pk for known in people.values() for pk in known)}
+    catalogue = load(sorted(universe))
     rows = catalogue.rows_of(note_ids)
-    lists = _lists(catalogue, rows)
-    short = {pk: entries for pk, entries in lists.items() if len(entries) < BY_TITLE_BELOW}
-    titles.fill_few(short)
-    _store(lists)
-    shown = set(catalogue.note_ids[rows].tolist())
-    SimilarList.objects.filter(note__in=set(note_ids) - shown).delete()
-    _enter_lists_of_others(catalogue, rows, set(note_ids), before)
+    pool = near.with_rows(_by_tags(catalogue, rows, POOL, POOL_PER_AUTHOR), catalogue, rows, people)
+    short = rows[(pool >= 0).sum(axis=1) < SHORT]
+    by_words = near.sharing_a_word(catalogue.note_ids[short].tolist())
+    if by_words - universe:
+        catalogue = load(sorted(universe | by_words))
+        rows = catalogue.rows_of(note_ids)
+        pool = near.with_rows(_by_tags(catalogue, rows, POOL, POOL_PER_AUTHOR), catalogue, rows, people)
+    reach = np.concatenate([_by_tags(catalogue, rows, REACH, REACH), pool], axis=1)
+    read = np.unique([*rows, *reach[reach >= 0], *catalogue.rows_of(by_words)]).astype(np.int64)
+    index = words.index_of_few(catalogue.note_ids, read, catalogue.authors, counted)
+    more = _by_words(index, rows, pool)
+
+    def ranked(pool: NDArray, k: int, per_author: int) -> dict[int, list[Entry]]:
+        pool = np.concatenate([pool, more], axis=1)
+        given = near.given(catalogue, rows, pool, people)
+        indexes = (catalogue.tags, index)
+        best = rank(indexes, rows, pool, given, catalogue.authors, blend, k=k, per_group=per_author)
+        return entries_of(catalogue, rows, best, blend)
+
+    store(ranked(pool, SIZE, PER_AUTHOR), timezone.now())
+    SimilarList.objects.filter(note__in=set(note_ids) - set(catalogue.note_ids[rows].tolist())).delete()
+    _enter_lists_of_others(ranked(reach, REACH, REACH), set(note_ids), before)
 
 
-def _lists(catalogue: Catalogue, rows: NDArray) -> dict[int, list[Entry]]:
-    others, scores = engine.neighbours(catalogue.index, rows, k=SIZE, per_group=PER_AUTHOR)
-    return {
-        int(catalogue.note_ids[row]): catalogue.entries(row, others[at], scores[at])
-        for at, row in enumerate(rows)
-    }
+def pool_of(catalogue: Catalogue, rows: NDArray) -> NDArray[np.int32]:
+    """The candidates of these rows out of a whole catalogue (-1 where there are fewer)."""
+    parts = [_by_tags(catalogue, rows, POOL, POOL_PER_AUTHOR)]
+    if catalogue.people:
+        parts.append(engine.neighbours(catalogue.people, rows, k=BY_PEOPLE, per_group=POOL_PER_AUTHOR)[0])
+    pool = np.concatenate(parts, axis=1)
+    return np.concatenate([pool, _by_words(catalogue.words, rows, pool)], axis=1)
 
 
-def _store(lists: dict[int, list[Entry]]) -> None:
-    rows = [SimilarList(note_id=pk, items=entries) for pk, entries in sorted(lists.items())]
-    SimilarList.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["note"],
-        update_fields=["items", "made_at"],
-        batch_size=500,
-    )
+def _by_tags(catalogue: Catalogue, rows: NDArray, k: int, per_author: int) -> NDArray[np.int32]:
+    return engine.neighbours(catalogue.tags, rows, k=k, per_group=per_author)[0]
 
 
-@transaction.atomic
-def _store_alone(lists: dict[int, list[Entry]]) -> None:
-    _wait_for_other_writers()
-    _store(lists)
+def _by_words(index: engine.Index, rows: NDArray, pool: NDArray) -> NDArray[np.int32]:
+    """More candidates for rows whose pool is short."""
+    found = np.full((len(rows), BY_WORDS), -1, np.int32)
+    short = np.flatnonzero((pool >= 0).sum(axis=1) < SHORT)
+    if len(short):
+        others, cosines = engine.neighbours(index, rows[short], k=BY_WORDS, per_group=PER_AUTHOR)
+        found[short] = np.where(cosines >= LEAST_BY_WORDS, others, -1)
+    return found
 
 
-def _wait_for_other_writers() -> None:
+def entries_of(catalogue: Catalogue, rows: NDArray, ranked: Ranked, blend: Blend) -> dict[int, list[Entry]]:
+    """Lists ready to store, with the heaviest shared tags as the reason."""
+    found: dict[int, list[Entry]] = {}
+    note_ids = catalogue.note_ids
+    for at, row in enumerate(rows.tolist()):
+        entries = found[int(note_ids[row])] = []
+        for other, score, (by_tags, _by_words, by_people) in zip(
+            ranked.rows[at].tolist(), ranked.scores[at].tolist(), ranked.parts[at].tolist(), strict=True
+        ):
+            if other < 0:
+                break
+            tags = catalogue.shared_tags(row, other, REASONS) if by_tags else []
+            entry: Entry = {"note": int(note_ids[other]), "score": round(score, 4), "tags": tags}
+            if by_people:
+                entry["people"] = round(by_people, 4)
+                if by_people * blend.people > by_tags * blend.tags:
+                    entry["co"] = True
+            entries.append(entry)
+    return found
+
+
+def store(lists: Mapping[int, list[Entry]], made_at: datetime) -> None:
+    """Write these lists as of `made_at`, unless a list is newer or its note no longer public."""
+    ids = sorted(lists)
+    items = [json.dumps(lists[pk], separators=(",", ":")) for pk in ids]
+    with connection.cursor() as cursor:
+        cursor.execute(_STORE, {"ids": ids, "items": items, "made_at": made_at})
+
+
+def wait_for_other_writers() -> None:
     """One writer at a time until the transaction ends: a note touches the lists of others, in no common
     order."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITER_LOCK])
-
-
-def _sharing_a_tag(note_ids: Sequence[int]) -> list[int]:
-    """The notes themselves and the newest notes of each of their tags."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT DISTINCT near.content_object_id
-               FROM (SELECT DISTINCT tag_id FROM notes_taggednote WHERE content_object_id = ANY(%s)) mine
-               CROSS JOIN LATERAL (
-                   SELECT content_object_id FROM notes_taggednote
-                   WHERE tag_id = mine.tag_id ORDER BY content_object_id DESC LIMIT %s
-               ) near""",
-            [list(note_ids), PER_TAG],
-        )
-        return sorted({pk for (pk,) in cursor.fetchall()} | set(note_ids))
 
 
 def _listed_with(note_ids: Sequence[int]) -> set[int]:
@@ -210,29 +149,37 @@ def _listed_with(note_ids: Sequence[int]) -> set[int]:
     return {entry["note"] for entries in lists for entry in entries}
 
 
-def _enter_lists_of_others(catalogue: Catalogue, rows: NDArray, changed: set[int], before: set[int]) -> None:
+def _people_of(note_ids: Sequence[int]) -> dict[int, dict[int, float]]:
+    """What the last rebuild counted: the cosine by people of each note with others."""
+    lists = SimilarList.objects.filter(note__in=note_ids).values_list("note", "items")
+    return {pk: {one["note"]: one["people"] for one in items if "people" in one} for pk, items in lists}
+
+
+def _enter_lists_of_others(found: Mapping[int, list[Entry]], changed: set[int], before: set[int]) -> None:
     """A note enters each list whose last entry it beats, and leaves those it no longer belongs to."""
-    others, scores = engine.neighbours(catalogue.index, rows, k=REACH, per_group=REACH)
     new: dict[int, list[Entry]] = {pk: [] for pk in before - changed}
-    for at, row in enumerate(rows):
-        pk = int(catalogue.note_ids[row])
-        for entry in catalogue.entries(row, others[at], scores[at]):
+    for pk, entries in found.items():
+        for entry in entries:
             if entry["note"] not in changed:
                 new.setdefault(entry["note"], []).append({**entry, "note": pk})
-    lists = SimilarList.objects.filter(note__in=new).select_for_update().order_by("note_id").in_bulk()
-    named = {entry["note"] for one in lists.values() for entry in one.items} | changed
+    lists = dict(SimilarList.objects.filter(note__in=new).order_by("note_id").values_list("note", "items"))
+    named = {entry["note"] for items in lists.values() for entry in items} | changed
     authors = dict(Note.objects.public().filter(pk__in=named).values_list("pk", "author_id"))
-    altered = []
-    for pk, one in lists.items():
-        kept = [entry for entry in one.items if entry["note"] not in changed and entry["note"] in authors]
-        items = _best([*kept, *new[pk]], authors)
-        if items != one.items:
-            one.items, one.made_at = items, timezone.now()
-            altered.append(one)
-    SimilarList.objects.bulk_update(altered, ["items", "made_at"], batch_size=500)
+    altered = {}
+    for pk, old in lists.items():
+        kept = [entry for entry in old if entry["note"] not in changed and entry["note"] in authors]
+        short = sum(map(_says_more_than_words, kept)) < SHORT
+        items = _best([*kept, *(one for one in new[pk] if short or _says_more_than_words(one))], authors)
+        if items != old:
+            altered[pk] = items
+    store(altered, timezone.now())
 
 
-def _best(entries: list[Entry], authors: dict[int, int]) -> list[Entry]:
+def _says_more_than_words(entry: Entry) -> bool:
+    return bool(entry["tags"] or "people" in entry)
+
+
+def _best(entries: list[Entry], authors: Mapping[int, int]) -> list[Entry]:
     """The best SIZE, at most PER_AUTHOR of one author, the newer note first among equals."""
     taken: dict[int, int] = {}
     best: list[Entry] = []

@@ -14,6 +14,7 @@ from notes.models import Note
 from .. import feeds
 from ..actions import trends
 from ..models import Hashtag
+from .tags import render_tag
 
 LATEST_ACTS = 50
 
@@ -48,10 +49,7 @@ def hashtag_results(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def hashtag_preview(request: HttpRequest, pk: int) -> HttpResponse:
     hashtag = _campaign(request, pk)
-    page = feeds.of_tag(hashtag.tag, request.user)
-    context = {"tag": hashtag.tag, "page": page, "sort": "hot", "related": [], "campaign": hashtag}
-    context["featured"] = feeds.featured_in(hashtag, request.user)
-    return render(request, "recommend/tag.html", context)
+    return render_tag(request, hashtag.tag, hashtag)
 
 
 @require_POST

@@ -28,14 +28,14 @@ def interests(request: HttpRequest) -> HttpResponse:
     """Choose interests, once for all: where a newcomer comes to from the sign-up."""
     if request.method == "POST":
         chosen = [int(pk) for pk in request.POST.getlist("tag") if pk.isdigit()][: actions.MOST_CHOSEN]
+        offered = {tag.pk for _title, tags in taste.tags_to_choose() for tag in tags}
         try:
-            actions.choose_interests(user=request.user, tag_ids=chosen)
+            actions.choose_interests(user=request.user, tag_ids=chosen, among=offered)
         except DomainError as error:
             messages.error(request, str(error))
             return redirect("recommend:interests")
         return redirect("recommend:people")
-    mine = {row.tag.pk for row in taste.explained(request.user)}
-    context = {"kinds": taste.tags_to_choose(), "mine": mine, "enough": ENOUGH}
+    context = {"kinds": taste.tags_to_choose(), "mine": taste.chosen_by(request.user), "enough": ENOUGH}
     return render(request, "recommend/interests.html", context)
 
 

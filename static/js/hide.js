@@ -1,5 +1,5 @@
-// "Not interested" on a card: a button where the pointer is, a long press on a touch screen. The menu of the note page
-// has the same without this script.
+// "Not interested" on a card: a button where the pointer is, unless the card has one that explains it, and a long press
+// on a touch screen. The menu of the note page has the same without this script.
 const LONG = 550;
 const me = document.body.dataset.me;
 const button = Object.assign(document.createElement("button"), { className: "icon-button icon-button--over note-card__hide", type: "button" });
@@ -27,7 +27,7 @@ if (me) {
   document.addEventListener("pointerover", (event) => {
     if (event.pointerType !== "mouse") return;
     const card = cardOf(event.target);
-    if (!card) button.remove();
+    if (!card || card.querySelector(".note-card__why")) button.remove();
     else if (button.parentElement !== card) card.append(button);
   });
   let timer = 0;

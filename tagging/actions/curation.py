@@ -1,6 +1,6 @@
 """What a person does to the vocabulary: merge, type, ban, put in order. Every act is in the admin's log."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.db import transaction
@@ -99,24 +99,33 @@ def _reorder(into: Tag, old_ids: Sequence[int]) -> None:
 
 
 def _repoint(old_ids: Sequence[int], into_id: int) -> None:
-    """Every row of any app that points at a tag that goes points at the other; doubles are dropped."""
+    """Every row of any app that points at a tag that goes points at the other; doubles are dropped.
+
+    DomainError where a double is more than a row between two others: what hangs on it is not thrown away.
+    """
     for relation in Tag._meta.get_fields(include_hidden=True):
         if not (relation.auto_created and (relation.one_to_many or relation.one_to_one)):
             continue
         model, name = relation.related_model, relation.field.name
         rows = model._base_manager.filter(**{f"{name}__in": old_ids})
-        for others in _unique_beside(model, name):
+        for others, only in _unique_beside(model, name):
             alike = {other: OuterRef(other) for other in others}
             first = Q(**{name: into_id}) | Q(**{f"{name}__in": old_ids, "pk__lt": OuterRef("pk")})
-            rows.filter(Exists(model._base_manager.filter(first, **alike))).delete()
+            doubles = rows.filter(Exists(model._base_manager.filter(first, only, **alike)), only)
+            if model._meta.related_objects and doubles.exists():
+                said = {"what": model._meta.verbose_name}
+                raise DomainError(_("Two of them have a %(what)s: end one first.") % said, code="both_have")
+            doubles.delete()
         rows.update(**{name: into_id})
 
 
-def _unique_beside(model: type[Model], name: str) -> list[list[str]]:
-    """What else each unique key of the model holds that holds this column."""
-    keys = [rule.fields for rule in model._meta.constraints if isinstance(rule, UniqueConstraint)]
-    keys += [(field.name,) for field in model._meta.concrete_fields if field.unique]
-    return [[other for other in key if other != name] for key in keys if name in key]
+def _unique_beside(model: type[Model], name: str) -> Iterator[tuple[list[str], Q]]:
+    """What else each unique key of the model holds that holds this column, and for which rows it counts."""
+    rules = [rule for rule in model._meta.constraints if isinstance(rule, UniqueConstraint)]
+    keys = [(rule.fields, rule.condition or Q()) for rule in rules]
+    keys += [(key, Q()) for key in model._meta.unique_together]
+    keys += [((field.name,), Q()) for field in model._meta.concrete_fields if field.unique]
+    return (([other for other in key if other != name], only) for key, only in keys if name in key)
 
 
 def _inherit(into: Tag, old: Sequence[Tag]) -> None:

@@ -104,6 +104,10 @@ class TagAdmin(LargeTableAdmin, ImportExportModelAdmin):
     def banned(self, tag: Tag):
         return ("banned", _("banned")) if tag.is_banned else None
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A word that people use is banned or merged: deleted, it would come back with the next note."""
+        return False
+
     # --- One tag ------------------------------------------------------------------------------------------
 
     def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: bool) -> None:

@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("open", "open"), ("accepted", "accepted"), ("declined", "declined")],
+                        choices=[("open", "undecided"), ("accepted", "accepted"), ("declined", "declined")],
                         default="open",
                         max_length=8,
                         verbose_name="state",

@@ -63,7 +63,7 @@ def without_what_varies(answer) -> str:
 
 @pytest.mark.django_db
 def test_signing_up_makes_a_member_with_consent_and_a_handle_that_says_nothing(client):
-    assert sign_up(client).url == project.LOGIN_REDIRECT_URL
+    assert sign_up(client).url == "/interests/"
     assert signed_in(client)
     user = User.objects.get()
     assert user.email == EMAIL

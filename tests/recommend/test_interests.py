@@ -146,6 +146,13 @@ def test_chosen_interests_come_first(member):
     assert Interest.objects.get(tag=chosen).source == Interest.Source.CHOSEN
 
 
+def test_choosing_again_replaces_what_was_offered_and_keeps_the_rest(member):
+    a, b, own = make.tag(), make.tag(), make.tag()
+    actions.choose_interests(user=member, tag_ids=[a.pk, own.pk])
+    actions.choose_interests(user=member, tag_ids=[b.pk], among={a.pk, b.pk})
+    assert {row.tag for row in explained(member)} == {b, own}
+
+
 def test_what_was_taken_out_is_not_learned_again(member):
     note = make.note(tags=["喝茶"])
     set_like(note=note, user=member, on=True)

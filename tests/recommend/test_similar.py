@@ -1,30 +1,70 @@
 """Similar notes: right neighbours with their reasons, only what the viewer may see, the same after any repetition."""
 
+import itertools
+import re
 import threading
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.management import call_command
 from django.db import connection
+from django.db.models import Count, OuterRef, Subquery
+from django.utils import timezone
+from redis import Redis
 
 from accounts.actions import set_block
+from accounts.models import User
 from notes import events
-from notes.models import Note, TaggedNote
+from notes.models import Like, Note, TaggedNote
 from recommend import actions, feeds, tasks
-from recommend.models import NoteDocument, SimilarList
+from recommend.models import Event, Kind, NoteDocument, SimilarBlock, SimilarList, SimilarRebuild
+from recommend.similar import rebuilding
+from tagging.models import Tag
 from tests import make
 
 VISITOR = AnonymousUser()
+NUMBERS = itertools.count()
+
+
+def post(**kwargs):
+    """A note whose words say nothing but its title."""
+    return make.note(**{"title": f"unlike{next(NUMBERS)}", "text": "", **kwargs})
 
 
 def shown(note, viewer=VISITOR):
     return [hit.note.title for hit in feeds.similar_to(note, viewer)]
 
 
+def api_of(note):
+    return f"/api/v1/notes/{note.pk}/similar/"
+
+
+def notes_of(items):
+    return [entry["note"] for entry in items]
+
+
+def scores_of(items):
+    return [entry["score"] for entry in items]
+
+
+def count_notes():
+    """The counters of tags are true on a site; `make` leaves them."""
+    tagged = TaggedNote.objects.filter(tag=OuterRef("pk")).order_by().values("tag")
+    Tag.objects.update(note_count=Subquery(tagged.annotate(number=Count("pk")).values("number")))
+
+
+def liked_by_the_same(notes, people=4):
+    for person in [make.user() for _ in range(people)]:
+        for note in notes:
+            Like.objects.create(note=note, user=person)
+
+
 @pytest.fixture
 def trio(index):
-    tea = make.note(title="tea", tags=["tea", "morning", "shanghai"])
-    cake = make.note(title="cake", tags=["tea", "morning"])
-    other = make.note(title="other", tags=["skiing"])
+    tea = post(title="tea", tags=["tea", "morning", "shanghai"])
+    cake = post(title="cake", tags=["tea", "morning"])
+    other = post(title="other", tags=["skiing"])
     index()
     return tea, cake, other
 
@@ -41,7 +81,7 @@ class TestLists:
 
     def test_a_new_note_enters_the_lists_of_others(self, trio, index):
         tea, _cake, _other = trio
-        twin = make.note(title="twin", tags=["tea", "morning", "shanghai"])
+        twin = post(title="twin", tags=["tea", "morning", "shanghai"])
         index(twin)
         assert shown(twin) == ["tea", "cake"]
         assert shown(tea) == ["twin", "cake"]
@@ -71,9 +111,9 @@ class TestLists:
 
     def test_at_most_two_of_one_author(self, index):
         busy = make.user()
-        make.note.create_batch(5, author=busy, tags=["tea"])
-        note = make.note(title="mine", tags=["tea"])
-        make.note(title="third", tags=["tea"])
+        make.note.create_batch(5, author=busy, text="", tags=["tea"])
+        note = post(title="mine", tags=["tea"])
+        post(title="third", tags=["tea"])
         index()
         assert len(shown(note)) == 3
         for entries in SimilarList.objects.values_list("items", flat=True):
@@ -82,39 +122,188 @@ class TestLists:
 
     def test_a_banned_tag_connects_nothing(self, index):
         tag = make.tag(name="spam", is_banned=True)
-        note = make.note(title="A", tags=[tag])
-        make.note(title="B", tags=[tag])
+        note = post(title="A", tags=[tag])
+        post(title="B", tags=[tag])
         index()
         assert shown(note) == []
 
+    def test_words_of_the_text_decide_between_the_same_tags(self, index):
+        note = post(title="Bread", text="Sourdough needs a starter, flour and patience", tags=["baking"])
+        far = post(title="Cake", text="Butter and sugar", tags=["baking"])
+        near = post(title="Rolls", text="My sourdough starter loves rye flour", tags=["baking"])
+        post(title="Pie", text="Apples", tags=["baking"])
+        index()
+        list(actions.rebuild_similar())
+        titles = shown(note)
+        assert titles[0] == near.title
+        assert far.title in titles
+
     def test_without_tags_titles_speak(self, index):
-        note = make.note(title="Sourdough for beginners")
-        make.note(title="My second sourdough")
-        make.note(title="Skiing")
+        note = post(title="Sourdough for beginners")
+        post(title="My second sourdough")
+        post(title="Skiing")
         index()
         assert shown(note) == ["My second sourdough"]
 
     def test_rebuilding_gives_what_indexing_gave(self, index):
-        for number in range(30):
-            make.note(tags=[f"t{number % 3}", f"u{number % 5}", "all"])
+        for number in range(60):
+            post(
+                title=f"word{number % 7} word{number % 4}",
+                tags=[f"t{number % 3}", f"u{number % 5}", f"v{number % 11}"],
+            )
+        liked_by_the_same(Note.objects.order_by("pk")[:4])
         index()
-        before = {
-            pk: [entry["score"] for entry in items]
-            for pk, items in SimilarList.objects.values_list("note", "items")
-        }
-        SimilarList.objects.all().delete()
-        assert sum(actions.rebuild_similar()) == 30
-        # Weights count tags of all notes; `make` does not keep the counters, so a rebuild counts the rows.
-        after = {
-            pk: [entry["score"] for entry in items]
-            for pk, items in SimilarList.objects.values_list("note", "items")
-        }
-        assert after == before
+        list(actions.rebuild_similar())
+        count_notes()
+        before = dict(SimilarList.objects.values_list("note", "items"))
+        assert len(before) == 60
+        for note in Note.objects.order_by("?"):
+            index(note)
+        assert dict(SimilarList.objects.values_list("note", "items")) == before
+
+    def test_publishing_gives_what_rebuilding_gives(self, index):
+        notes = [post(tags=[f"t{number % 3}", f"u{number % 5}"]) for number in range(30)]
+        index()
+        list(actions.rebuild_similar())
+        new = post(tags=["t1", "u2", "rare"])
+        count_notes()
+        index(new)
+        by_indexing = dict(SimilarList.objects.values_list("note", "items"))
+        list(actions.rebuild_similar())
+        by_rebuilding = dict(SimilarList.objects.values_list("note", "items"))
+        for note in [*notes, new]:
+            mine, theirs = by_indexing[note.pk], by_rebuilding[note.pk]
+            assert (new.pk in notes_of(mine)) == (new.pk in notes_of(theirs))
+            assert scores_of(mine) == pytest.approx(scores_of(theirs), abs=0.03)
 
     def test_notes_in_review_are_indexed_as_nothing(self, index):
-        note = make.note(status=Note.Status.IN_REVIEW, tags=["tea"])
+        note = post(status=Note.Status.IN_REVIEW, tags=["tea"])
         index()
         assert not SimilarList.objects.filter(note=note).exists()
+
+
+@pytest.mark.django_db
+class TestPeople:
+    def test_who_liked_this_also_liked_that(self, index, client):
+        note, other = post(tags=["tea"]), post(title="loved", tags=["skiing"])
+        post(title="tagged", tags=["tea"])
+        index()
+        assert shown(note) == ["tagged"]
+        liked_by_the_same([note, other])
+        list(actions.rebuild_similar())
+        assert set(shown(note)) == {"loved", "tagged"}
+        hits = {hit.note.title: hit for hit in feeds.similar_to(note, VISITOR)}
+        assert hits["loved"].liked_together
+        assert not hits["tagged"].liked_together
+        assert "People who liked this also liked it" in client.get(f"/notes/{note.pk}/similar/").text
+        told = {hit["note"]["title"]: hit["liked_together"] for hit in client.get(api_of(note)).json()}
+        assert told == {"loved": True, "tagged": False}
+
+    def test_it_stays_when_a_note_is_edited(self, index):
+        note, other = post(tags=["tea"]), post(title="loved", tags=["skiing"])
+        index()
+        liked_by_the_same([note, other])
+        list(actions.rebuild_similar())
+        TaggedNote.objects.filter(content_object=note).delete()
+        index(note)
+        assert shown(note) == ["loved"]
+        assert SimilarList.objects.get(note=other).items[0]["co"]
+
+    def test_own_notes_and_people_who_want_no_profile_do_not_count(self, index):
+        author, quiet = make.user(), make.user(is_personalised=False)
+        mine, other = post(author=author), post(title="other")
+        index()
+        for user in (author, quiet):
+            for note in (mine, other):
+                Like.objects.create(note=note, user=user)
+        list(actions.rebuild_similar())
+        assert shown(other) == shown(mine) == []
+
+    def test_what_was_before_a_person_had_it_erased_does_not_count(self, index):
+        note, other = post(), post(title="loved")
+        index()
+        liked_by_the_same([note, other])
+        for user in User.objects.filter(likes__note=note):
+            actions.erase_learned(user=user)
+        list(actions.rebuild_similar())
+        assert shown(note) == []
+
+    def test_opened_notes_count_from_the_log(self, index):
+        note, other = post(), post(title="opened")
+        index()
+        for user in [make.user() for _ in range(4)]:
+            for one in (note, other):
+                Event.objects.create(at=timezone.now(), user=user, note=one, kind=Kind.CLICK)
+        list(actions.rebuild_similar())
+        assert shown(note) == ["opened"]
+
+
+@pytest.mark.django_db
+class TestRebuild:
+    @pytest.fixture
+    def notes(self, monkeypatch):
+        monkeypatch.setattr(rebuilding, "BLOCK", 5)
+        yield [post(tags=[f"t{number % 3}"]) for number in range(17)]
+        rebuilding.forget()
+
+    def test_blocks_are_spread_over_tasks(self, notes, run_tasks):
+        with run_tasks():
+            tasks.rebuild_similar()
+        assert list(SimilarBlock.objects.order_by("pk").values_list("notes", flat=True)) == [5, 5, 5, 2]
+        assert SimilarRebuild.objects.get().ended_at
+        assert SimilarList.objects.count() == 17
+
+    def test_a_block_done_twice_changes_nothing(self, notes):
+        list(actions.rebuild_similar())
+        before = dict(SimilarList.objects.values_list("note", "items"))
+        SimilarBlock.objects.update(ended_at=None, taken_at=None)
+        SimilarRebuild.objects.update(ended_at=None)
+        rebuild = SimilarRebuild.objects.get()
+        while actions.rebuild_block(rebuild.pk):
+            pass
+        assert dict(SimilarList.objects.values_list("note", "items")) == before
+
+    def test_a_queue_lost_in_the_middle_loses_nothing(self, notes, run_tasks):
+        rebuild = actions.begin_rebuild()
+        actions.rebuild_block(rebuild.pk)
+        Redis.from_url(settings.REDIS_URL).flushdb()
+        assert actions.stuck_rebuild() is None  # somebody is at it
+        long_ago = timezone.now() - 2 * rebuilding.LEASE
+        SimilarBlock.objects.exclude(taken_at=None).update(taken_at=long_ago)
+        SimilarRebuild.objects.update(begun_at=long_ago)
+        with run_tasks():
+            tasks.sweep_rebuild()
+        assert SimilarRebuild.objects.get().ended_at
+        assert SimilarList.objects.count() == 17
+
+    def test_a_block_whose_worker_died_is_taken_again(self, notes):
+        rebuild = actions.begin_rebuild()
+        long_ago = timezone.now() - 2 * rebuilding.LEASE
+        SimilarBlock.objects.filter(first=notes[0].pk).update(taken_at=long_ago)
+        assert sum(actions.work_at_rebuild(rebuild)) == 17
+        assert SimilarList.objects.count() == 17
+
+    def test_what_changes_meanwhile_is_newer(self, notes, index):
+        rebuild = actions.begin_rebuild()
+        actions.rebuild_block(rebuild.pk)  # has loaded all notes by now
+        last = notes[-1]
+        TaggedNote.objects.filter(content_object=last).delete()
+        Note.objects.filter(pk=notes[-2].pk).update(status=Note.Status.REMOVED)
+        index(last, notes[-2])
+        list(actions.work_at_rebuild(rebuild))
+        assert SimilarList.objects.get(note=last).items == []
+        assert not SimilarList.objects.filter(note=notes[-2]).exists()
+
+    def test_command(self, notes, capsys):
+        call_command("rebuild_similar")
+        out = capsys.readouterr().out
+        assert re.search(r"17 notes in .* notes/s, peak memory \d+ MB", out)
+
+    def test_a_new_rebuild_takes_the_place_of_an_unfinished_one(self, notes):
+        old = actions.begin_rebuild()
+        list(actions.rebuild_similar())
+        assert not actions.rebuild_block(old.pk)
+        assert SimilarRebuild.objects.count() == 1
 
 
 @pytest.mark.django_db
@@ -144,9 +333,9 @@ class TestWhoSeesThem:
 
     @pytest.mark.parametrize("number", [1, 12])
     def test_cost(self, index, client, number, django_assert_num_queries):
-        note = make.note(tags=["tea"])
+        note = post(tags=["tea"])
         for _ in range(number):
-            make.note(tags=["tea", "cake"])
+            post(tags=["tea", "cake"])
         index()
         with django_assert_num_queries(4):  # note, list, notes, tags
             client.get(f"/notes/{note.pk}/similar/")
@@ -155,7 +344,7 @@ class TestWhoSeesThem:
 @pytest.mark.django_db
 class TestSweep:
     def test_it_indexes_what_was_left_behind(self):
-        note = make.note(title="tea", indexed_revision=0)
+        note = post(title="tea", indexed_revision=0)
         assert actions.sweep() == 1
         note.refresh_from_db()
         assert note.indexed_revision == note.revision
@@ -165,13 +354,13 @@ class TestSweep:
     def test_many_are_done_together(self, monkeypatch):
         monkeypatch.setattr(actions.indexing, "MANY", 3)
         for number in range(8):
-            make.note(title=f"tea {number}", tags=["tea"], indexed_revision=0)
+            post(title=f"tea {number}", tags=["tea"], indexed_revision=0)
         assert actions.sweep() == 8
         assert SimilarList.objects.count() == NoteDocument.objects.count() == 8
         assert not Note.objects.unindexed().exists()
 
     def test_a_note_changed_meanwhile_stays_stale(self, monkeypatch):
-        note = make.note(indexed_revision=0)
+        note = post(indexed_revision=0)
         Note.objects.filter(pk=note.pk).update(revision=5)
         actions.index_notes([note.pk])
         assert not Note.objects.unindexed().exists()
@@ -183,7 +372,7 @@ class TestSweep:
         ids = [note.pk for note in trio]
         tasks.index_notes(ids)
         tasks.index_notes(ids)
-        tasks.rebuild_similar()
+        list(actions.rebuild_similar())
         tasks.sweep()
         assert dict(SimilarList.objects.values_list("note", "items")) == before
 
@@ -195,7 +384,7 @@ class TestSweep:
 
 @pytest.mark.django_db
 def test_the_news_that_notes_changed_only_asks_for_work(run_tasks):
-    note = make.note(title="tea", indexed_revision=0)
+    note = post(title="tea", indexed_revision=0)
     with run_tasks():
         events.note_changed.send(sender=Note, note_ids=[note.pk])
         assert not NoteDocument.objects.exists()
@@ -204,7 +393,7 @@ def test_the_news_that_notes_changed_only_asks_for_work(run_tasks):
 
 @pytest.mark.django_db(transaction=True)
 def test_workers_indexing_each_other_s_neighbours_do_not_block():
-    notes = [make.note(tags=["tea", "cake"], indexed_revision=0) for _ in range(6)]
+    notes = [post(tags=["tea", "cake"], indexed_revision=0) for _ in range(6)]
     errors = []
 
     def work(order):

@@ -1,11 +1,11 @@
 """Discover: what is worth seeing, for everybody and for one.
 
-A member's page comes from one list: notes gathered from several sources (`shelves`, `candidates`), each
-weighed by the parts of its score (`scoring`), ranked, spaced and kept while they scroll (`rankings`), with the
-reasons (`why`).
+A member's page comes from one list: notes gathered from several sources (`shelves`, `candidates`), weighed by
+the parts of their scores (`scoring`), ranked, spaced and kept while they scroll (`rankings`), with the reasons
+(`why`).
 """
 
 from .pages import DiscoverPage, discover
-from .why import Reason, reasons
+from .why import Reason, reasons, reasons_of
 
-__all__ = ["DiscoverPage", "Reason", "discover", "reasons"]
+__all__ = ["DiscoverPage", "Reason", "discover", "reasons", "reasons_of"]

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from ...models import Arm, Kind
-from ..interests import interests_of, starting_tags, taste_of
+from ..interests import interests_of, taste_of
 from . import shelves
 from .facts import FACTS, PUBLIC, Facts
 
@@ -20,26 +20,31 @@ SEEN_MOST = 1_500
 ACTED_DAYS = 7
 ACTED = 10  # the latest notes liked, saved or opened
 NEIGHBOURS = 8  # of each
-FOLLOWED = 60  # the latest follows
-THEIR_FOLLOWS = 40  # of each
-AUTHORS = 25
+FOLLOWED = 40  # the latest follows
+THEIR_FOLLOWS = 25  # of each
+AUTHORS = 20
 OF_AUTHOR = 2
 
 SEEN, NEIGHBOUR, PEOPLE, TAG = range(4)
 
 # What is particular to one member, in one statement: (source, origin, how often or how much, note …).
-# Like and Bookmark are asked besides the log, which forgets and is not kept for everybody.
+# Like and Bookmark are asked besides the log, which forgets; but nothing is drawn from what was before a
+# member had all that was learned erased.
 PERSONAL_SQL = f"""
-WITH acted AS (
+WITH taste AS (
+    SELECT COALESCE(max(since), '-infinity') AS since FROM recommend_taste WHERE user_id = %(user)s
+), acted AS (
     SELECT note_id, max(at) AS at FROM (
         (SELECT note_id, at FROM recommend_event
           WHERE user_id = %(user)s AND at > %(acted)s AND at <= %(now)s AND note_id IS NOT NULL
             AND kind IN ({Kind.CLICK:d}, {Kind.LIKE:d}, {Kind.SAVE:d}, {Kind.COMMENT:d})
           ORDER BY at DESC LIMIT 30)
         UNION ALL
-        (SELECT note_id, made_at FROM notes_like WHERE user_id = %(user)s ORDER BY id DESC LIMIT {ACTED})
+        (SELECT note_id, made_at FROM notes_like
+          WHERE user_id = %(user)s AND made_at > (SELECT since FROM taste) ORDER BY id DESC LIMIT {ACTED})
         UNION ALL
-        (SELECT note_id, made_at FROM notes_bookmark WHERE user_id = %(user)s ORDER BY id DESC LIMIT {ACTED})
+        (SELECT note_id, made_at FROM notes_bookmark
+          WHERE user_id = %(user)s AND made_at > (SELECT since FROM taste) ORDER BY id DESC LIMIT {ACTED})
     ) AS acts GROUP BY note_id
 ), latest AS (
     SELECT note_id, row_number() OVER (ORDER BY at DESC) AS place FROM acted ORDER BY at DESC LIMIT {ACTED}
@@ -91,22 +96,19 @@ def _sources() -> dict[str, Source]:
 
 @dataclass
 class Candidates:
-    """Notes by id; for each source, how strongly (0-1) it speaks for which notes and which row says so; and how much
-    the member likes which tags."""
+    """Notes by id; for each source, how strongly (0-1) it speaks for which notes and which row says so; and
+    how much the member likes which tags."""
 
     facts: dict[int, Facts] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=_sources)
     interests: dict[int, float] = field(default_factory=dict)
-    is_known: bool = False  # do the interests say something of this member?
     seen: set[int] = field(default_factory=set)
 
 
 def gather(user, deeper: int = 0) -> Candidates:
     """All candidates for this member; `deeper` counts how often the list was made longer."""
     found = Candidates()
-    mine = interests_of(user)[:TAGS]
-    found.is_known = bool(mine)
-    liked = mine or starting_tags()[:TAGS]
+    liked = interests_of(user)[:TAGS]
     most = max((weight for _tag, weight in liked), default=1.0) or 1.0
     found.interests = {tag: weight / most for tag, weight in liked}
     of_tags, missing = shelves.of_tags(list(found.interests))
@@ -117,12 +119,12 @@ def gather(user, deeper: int = 0) -> Candidates:
         shelves.put_of_tags({tag: read[tag] for tag in missing})
     for shelf in of_tags.values():
         found.facts.update((facts.pk, facts) for facts in shelf)
-    for chunk in {0, deeper}:
-        found.facts.update((row.facts.pk, row.facts) for row in shelves.hottest(chunk))
-    for name, rows in (("trend", shelves.rising()), ("fresh", shelves.fresh()), ("pick", shelves.picked())):
-        for facts, strength, origin in rows:
-            found.facts[facts.pk] = facts
-            found.sources[name][facts.pk] = (strength, origin)
+    for name, rows in shelves.shared().items():
+        found.facts.update((row.facts.pk, row.facts) for row in rows)
+        if name in found.sources:
+            found.sources[name].update((facts.pk, (strength, origin)) for facts, strength, origin in rows)
+    if deeper:
+        found.facts.update((row.facts.pk, row.facts) for row in shelves.hottest(deeper))
     _leave_out(found, user)
     return found
 
@@ -162,11 +164,10 @@ def _rows(user_id: int, missing: list[int]) -> list[Any]:
 def _leave_out(found: Candidates, user) -> None:
     """Without the member's own notes and what they hid."""
     hidden = taste_of(user)
-    found.facts = {
-        pk: facts
-        for pk, facts in found.facts.items()
-        if facts.author_id != user.pk
-        and facts.author_id not in hidden.authors
-        and pk not in hidden.notes
-        and (not hidden.tags or hidden.tags.isdisjoint(facts.tag_ids))
-    }
+    authors = hidden.authors | {user.pk}
+    gone = [pk for pk, facts in found.facts.items() if facts.author_id in authors]
+    gone += hidden.notes
+    if hidden.tags:
+        gone += [pk for pk, facts in found.facts.items() if not hidden.tags.isdisjoint(facts.tag_ids)]
+    for pk in gone:
+        found.facts.pop(pk, None)

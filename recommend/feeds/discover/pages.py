@@ -14,8 +14,8 @@ from .rankings import Entry, Frozen
 
 @dataclass(frozen=True)
 class DiscoverPage(Page):
-    """A page, the arm of the experiment it is from, and whether it was made for this member. Its cards can say why
-    they are there."""
+    """A page, the arm of the experiment it is from, and whether it was made for this member. Its cards can
+    say why they are there."""
 
     arm: int = 0
     is_personal: bool = False
@@ -31,15 +31,9 @@ def discover(viewer, after: str = "", *, renew: bool = False) -> DiscoverPage:
 
 
 def _personal(viewer, after: str, renew: bool) -> DiscoverPage:
-    """A page of the member's list. The cursor holds its version, the place in it and the notes shown last."""
-    cursor = _cursor(after)
-    ranking = rankings.stored(viewer.pk) if cursor else None
-    if cursor is None or ranking is None:
-        ranking, start, last = rankings.current(viewer, renew=renew), 0, []
-    else:
-        version, start, last = cursor
-        if version != ranking.version:  # a newer list, without what this one has shown
-            start = ranking.depth
+    """A page of the member's list. The cursor holds its version, the place in it and the notes shown last; on
+    the first page all of them, as only Redis knows the list then."""
+    ranking, start, last = _resume(viewer, after, renew)
     rows: list[Note] = []
     end = start
     while not rows and end < len(ranking.entries):
@@ -48,9 +42,26 @@ def _personal(viewer, after: str, renew: bool) -> DiscoverPage:
             ranking = rankings.longer(viewer, ranking)
         rows = _rows(viewer, ranking, start, last)
     rankings.deepen(viewer.pk, ranking, end)
-    last = [*last, *(note.pk for note in rows)][-LOOKED_BACK:]
-    after = encode_cursor([ranking.version, end, last]) if end < len(ranking.entries) else ""
+    shown = [note.pk for note in rows]
+    tail = shown if not start else [*last, *shown][-LOOKED_BACK:]
+    after = encode_cursor([ranking.version, end, tail]) if end < len(ranking.entries) else ""
     return DiscoverPage(rows, after, arm=ranking.arm, is_personal=True)
+
+
+def _resume(viewer, after: str, renew: bool) -> tuple[Frozen, int, list[int]]:
+    """The list, where the page begins in it, and the notes shown last, in their order."""
+    cursor = _cursor(after)
+    if cursor is None:
+        return rankings.current(viewer, renew=renew), 0, []
+    version, start, last = cursor
+    ranking = rankings.stored(viewer.pk)
+    if ranking is None:  # lost: a new list without what the cursor knows was shown
+        ranking = rankings.make(viewer, last)
+        rankings.save(viewer.pk, ranking)
+        return ranking, 0, []
+    if version != ranking.version:  # a newer list, without what this one has shown
+        start = ranking.depth
+    return ranking, start, last[-LOOKED_BACK:]
 
 
 def _cursor(after: str) -> tuple[int, int, list[int]] | None:

@@ -14,7 +14,6 @@ HALF_LIFE_DAYS = 3.0  # of heat: a note so many days behind the hottest has half
 JITTER = 0.05  # so that lists differ a little from time to time
 REASONS = 3
 LEAST_REASON = 0.03
-STARTING = 0.3  # how far the tags that most notes are about count for those of whom nothing is known
 MORE_TAGS = 0.25  # how far tags besides the best one count
 COLD = 0.4  # what an interest keeps in an old note
 
@@ -54,12 +53,9 @@ class Scores:
     def __init__(self, found: Candidates, weighing: Weighing, seed: int):
         self.found = found
         self.weights = weighing.weights
-        self.liked_weight = self.weights["interest"] * (1.0 if found.is_known else STARTING)
         self.seed = seed
         hottest = max((facts.hot for facts in found.facts.values()), default=0.0)
-        self.heat = {
-            pk: 0.5 ** ((hottest - facts.hot) / HALF_LIFE_DAYS) for pk, facts in found.facts.items()
-        }
+        self.heat = {pk: 0.5 ** ((hottest - facts.hot) / HALF_LIFE_DAYS) for pk, facts in found.facts.items()}
 
     def ranked(self, left_out: set[int]) -> list[Facts]:
         """The candidates but those left out, best first."""
@@ -68,9 +64,11 @@ class Scores:
         scores = {
             pk: popular * heat + JITTER * chance() for pk, heat in self.heat.items() if pk not in left_out
         }
-        if self.liked_weight:
+        if self.weights["interest"]:
+            liked = self.found.interests.keys()
             for pk in scores:
-                scores[pk] += self._interest(pk)[0]
+                if not liked.isdisjoint(facts_of[pk].tag_ids):
+                    scores[pk] += self._interest(pk)[0]
         for name, source in self.found.sources.items():
             if weight := self.weights[name]:
                 for pk, (strength, _origin) in source.items():
@@ -96,7 +94,7 @@ class Scores:
         ]
 
     def _interest(self, pk: int) -> tuple[float, int]:
-        """What the tags of a note are worth to the member, a fresh note more than an old one, and the best tag."""
+        """What the tags of a note are worth to the member, in a fresh note more, and the best of them."""
         liked, best, all_of_them, best_tag = self.found.interests, 0.0, 0.0, 0
         for tag in self.found.facts[pk].tag_ids:
             weight = liked.get(tag, 0.0)
@@ -106,4 +104,4 @@ class Scores:
         if not best_tag:
             return 0.0, 0
         worth = min(1.0, best + MORE_TAGS * (all_of_them - best))
-        return self.liked_weight * worth * (COLD + (1 - COLD) * self.heat[pk]), best_tag
+        return self.weights["interest"] * worth * (COLD + (1 - COLD) * self.heat[pk]), best_tag

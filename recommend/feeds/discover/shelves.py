@@ -6,7 +6,7 @@ when it is read.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from time import monotonic
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from core.kept import kept
 
-from ...models import Kind, Pick
+from ...models import Kind
 from .facts import FACTS, PUBLIC, Facts
 
 HERE_S = 30
@@ -29,49 +29,53 @@ TAGS_HERE = 1_500
 TAGS_HERE_S = 120
 
 HOTTEST_SQL = f"""
-SELECT 1.0, 0, {FACTS} FROM notes_note note JOIN accounts_user author ON author.id = note.author_id
- WHERE {PUBLIC} AND author.is_active ORDER BY note.hot DESC, note.id DESC OFFSET %(first)s LIMIT {HOTTEST}
+SELECT 1.0::float, 0::bigint, {FACTS}
+  FROM notes_note note JOIN accounts_user author ON author.id = note.author_id
+ WHERE {PUBLIC} AND author.is_active ORDER BY note.hot DESC, note.id DESC
+OFFSET %(first)s LIMIT {HOTTEST}
 """
 
-# What people did in the last day against the day before; an act counts once for a person. The log holds nothing
-# that authors did with their own notes.
+# What people did in the last day against the day before; an act counts once for a person. The log holds
+# nothing that authors did with their own notes.
 RISING_SQL = f"""
-WITH done AS (
-    SELECT DISTINCT note_id, user_id, kind, at > %(day)s AS is_recent,
-           CASE kind WHEN {Kind.CLICK:d} THEN 1 ELSE 3 END AS worth
-      FROM recommend_event
-     WHERE at > %(before)s AND user_id IS NOT NULL AND note_id IS NOT NULL
-       AND kind IN ({Kind.CLICK:d}, {Kind.LIKE:d}, {Kind.SAVE:d}, {Kind.COMMENT:d}, {Kind.SHARE:d})
-), counted AS (
+SELECT ((recent - earlier) / sqrt(earlier + 4.0))::float AS growth, 0::bigint, {FACTS}
+  FROM (
     SELECT note_id, count(DISTINCT user_id) FILTER (WHERE is_recent) AS people,
            COALESCE(sum(worth) FILTER (WHERE is_recent), 0) AS recent,
            COALESCE(sum(worth) FILTER (WHERE NOT is_recent), 0) AS earlier
-      FROM done GROUP BY note_id
-)
-SELECT (recent - earlier) / sqrt(earlier + 4.0) AS growth, 0, {FACTS}
-  FROM counted JOIN notes_note note ON note.id = note_id
+      FROM (
+        SELECT DISTINCT note_id, user_id, kind, at > %(day)s AS is_recent,
+               CASE kind WHEN {Kind.CLICK:d} THEN 1 ELSE 3 END AS worth
+          FROM recommend_event
+         WHERE at > %(before)s AND at <= %(now)s AND user_id IS NOT NULL AND note_id IS NOT NULL
+           AND kind IN ({Kind.CLICK:d}, {Kind.LIKE:d}, {Kind.SAVE:d}, {Kind.COMMENT:d}, {Kind.SHARE:d})
+      ) AS done GROUP BY note_id
+  ) AS counted JOIN notes_note note ON note.id = note_id
  WHERE people >= 3 AND recent > earlier AND {PUBLIC}
  ORDER BY growth DESC, note.id DESC LIMIT 100
 """
 
 # New notes, those that the fewest people have seen first.
 FRESH_SQL = f"""
-SELECT 1.0 / (1 + seen / 10.0), 0, {FACTS}
+SELECT (1.0 / (1 + seen / 10.0))::float, 0::bigint, {FACTS}
   FROM (SELECT * FROM notes_note note WHERE {PUBLIC} AND note.published_at > %(week)s
          ORDER BY note.published_at DESC, note.id DESC LIMIT 600) AS note
  CROSS JOIN LATERAL (
     SELECT count(*) AS seen FROM (
         SELECT FROM recommend_event
-         WHERE note_id = note.id AND at > %(week)s AND kind = {Kind.IMPRESSION:d} LIMIT 30
+         WHERE note_id = note.id AND at > %(week)s AND at <= %(now)s AND kind = {Kind.IMPRESSION:d} LIMIT 30
     ) AS impressions
  ) AS counted
  WHERE seen < 30 ORDER BY seen, note.published_at DESC LIMIT 200
 """
 
 PICKED_SQL = f"""
-SELECT 1.0, pick.id, {FACTS} FROM recommend_pick pick JOIN notes_note note ON note.id = pick.note_id
- WHERE pick.id = ANY(%(picks)s) AND {PUBLIC} ORDER BY pick.starts_at DESC
+SELECT 1.0::float, pick.id, {FACTS} FROM recommend_pick pick JOIN notes_note note ON note.id = pick.note_id
+ WHERE pick.channel_id IS NULL AND pick.starts_at <= %(now)s AND COALESCE(pick.ends_at > %(now)s, true)
+   AND {PUBLIC} ORDER BY pick.starts_at DESC LIMIT 60
 """
+
+SHARED = {"hottest": HOTTEST_SQL, "trend": RISING_SQL, "fresh": FRESH_SQL, "pick": PICKED_SQL}
 
 OF_TAGS_SQL = f"""
 SELECT tag, best.* FROM unnest(%(tags)s::bigint[]) AS tag CROSS JOIN LATERAL (
@@ -92,68 +96,65 @@ class Placed(NamedTuple):
     origin: int
 
 
+Shelves = dict[str, list[Placed]]
+
+
 # --- Shelves for all ----------------------------------------------------------------------------------------
 
 
-def hottest(chunk: int = 0) -> list[Placed]:
-    """The hottest notes; each chunk begins where the one before ends."""
-    return _shelf(f"hottest:{chunk}", lambda: _read(HOTTEST_SQL, first=chunk * HOTTEST))
+def shared() -> Shelves:
+    """The hottest notes, and those that rise (`trend`), are new (`fresh`) or picked by editors (`pick`)."""
+    return kept("shelves of discover", _found, HERE_S)
 
 
-def rising() -> list[Placed]:
-    return _shelf("rising", _read_rising)
-
-
-def fresh() -> list[Placed]:
-    return _shelf("fresh", _read_fresh)
-
-
-def picked() -> list[Placed]:
-    return _shelf("picked", _read_picked)
+def hottest(chunk: int) -> list[Placed]:
+    """Hot notes further down; each chunk begins where the one before ends."""
+    return kept(("hottest", chunk), lambda: _read(["hottest"], chunk * HOTTEST)["hottest"], HERE_S)
 
 
 def refresh() -> None:
     """Fill the shared shelves anew; a reader who comes meanwhile still finds the old ones."""
-    _put("hottest:0", _read(HOTTEST_SQL, first=0))
-    _put("rising", _read_rising())
-    _put("fresh", _read_fresh())
-    _put("picked", _read_picked())
+    _put(_read(list(SHARED)))
 
 
-def _read_rising() -> list[Placed]:
+def forget_picked() -> None:
+    """Read the picks anew: they changed."""
+    cache.delete(_key("pick"))
+
+
+def forget() -> None:
+    """Read all shelves anew."""
+    _of_tags.clear()
+    cache.delete_many([_key(name) for name in SHARED])
+
+
+def _found() -> Shelves:
+    there = cache.get_many([_key(name) for name in SHARED])
+    found = {name: there[_key(name)] for name in SHARED if _key(name) in there}
+    missing = [name for name in SHARED if name not in found]
+    return found | _put(_read(missing)) if missing else found
+
+
+def _read(names: list[str], first: int = 0) -> Shelves:
+    """These shelves, all in one statement."""
     now = timezone.now()
-    rows = _read(RISING_SQL, day=now - timedelta(days=1), before=now - timedelta(days=2))
-    most = max((row.strength for row in rows), default=1.0)
-    return [row._replace(strength=row.strength / most) for row in rows]
-
-
-def _read_fresh() -> list[Placed]:
-    return _read(FRESH_SQL, week=timezone.now() - timedelta(days=7))
-
-
-def _read_picked() -> list[Placed]:
-    ids = list(Pick.objects.current().for_discover().values_list("pk", flat=True)[:60])
-    return _read(PICKED_SQL, picks=ids) if ids else []
-
-
-def _read(sql: str, **told: Any) -> list[Placed]:
+    ago = {"week": timedelta(days=7), "day": timedelta(days=1), "before": timedelta(days=2)}
+    told: dict[str, Any] = {name: now - time for name, time in ago.items()}
+    parts = [f"SELECT '{name}', shelf.* FROM ({SHARED[name]}) AS shelf" for name in names]
+    found: Shelves = {name: [] for name in names}
     with connection.cursor() as cursor:
-        cursor.execute(sql, told)
-        return [Placed(Facts.of(row[2:]), float(row[0]), row[1]) for row in cursor.fetchall()]
+        cursor.execute("\nUNION ALL\n".join(parts), told | {"now": now, "first": first})
+        for name, strength, origin, *row in cursor.fetchall():
+            found[name].append(Placed(Facts.of(row), strength, origin))
+    if rising := found.get("trend"):
+        most = rising[0].strength
+        found["trend"] = [row._replace(strength=row.strength / most) for row in rising]
+    return found
 
 
-def _shelf(name: str, read: Callable[[], list[Placed]]) -> list[Placed]:
-    return kept(("shelf", name), lambda: _found(name, read), HERE_S)
-
-
-def _found(name: str, read: Callable[[], list[Placed]]) -> list[Placed]:
-    found = cache.get(_key(name))
-    return _put(name, read()) if found is None else found
-
-
-def _put(name: str, rows: list[Placed]) -> list[Placed]:
-    cache.set(_key(name), rows, REDIS_S)
-    return rows
+def _put(found: Shelves) -> Shelves:
+    cache.set_many({_key(name): rows for name, rows in found.items()}, REDIS_S)
+    return found
 
 
 def _key(name: str) -> str:
@@ -191,9 +192,3 @@ def _keep(shelves: dict[int, list[Facts]]) -> None:
         _of_tags.move_to_end(tag)
     while len(_of_tags) > TAGS_HERE:
         _of_tags.popitem(last=False)
-
-
-def forget() -> None:
-    """Read all shelves anew."""
-    _of_tags.clear()
-    cache.delete_many([_key(name) for name in ("hottest:0", "rising", "fresh", "picked")])

@@ -1,0 +1,155 @@
+"""Published notes as the engine reads them: by tags weighted by rarity and kind, by words, and by the people
+who liked, saved or opened them.
+
+People count the less the more notes they acted on (Breese, Heckerman and Kadie, "Empirical analysis of
+predictive algorithms for collaborative filtering", 1998). Every note counts as if a number of unknown people
+had acted on it as well, so that two notes are not alike because of one person. Own notes never count.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+import numpy as np
+from django.utils import timezone
+from numpy.typing import NDArray
+
+from notes.models import Note
+from tagging.models import Tag
+
+from ..models import Kind
+from . import engine, words
+from .copying import columns, numbers
+from .weights import rarity
+
+KIND_WEIGHT = {
+    Tag.Kind.FILM: 1.4,
+    Tag.Kind.BRAND: 1.3,
+    Tag.Kind.PERSON: 1.3,
+    Tag.Kind.COMMODITY: 1.1,
+    Tag.Kind.TOPIC: 1.0,
+    Tag.Kind.PLACE: 0.7,
+}
+UNKNOWN_PEOPLE = 2.0
+LATEST_ACTS = 200  # of one person
+OPENED_DAYS = 60
+_SHOWN = "note.status = 'published' AND note.visibility = 'everyone'"
+_PEOPLE = f"""
+    SELECT person, note_id FROM (
+        SELECT acted.user_id AS person, acted.note_id,
+               row_number() OVER (PARTITION BY acted.user_id ORDER BY max(acted.at) DESC) AS place
+          FROM (SELECT user_id, note_id, made_at AS at FROM notes_like
+                UNION ALL SELECT user_id, note_id, made_at FROM notes_bookmark
+                UNION ALL SELECT user_id, note_id, at FROM recommend_event
+                           WHERE kind IN ({Kind.CLICK:d}, {Kind.SHARE:d}) AND user_id IS NOT NULL
+                             AND note_id IS NOT NULL AND at > now() - interval '{OPENED_DAYS} days') acted
+          JOIN notes_note note ON note.id = acted.note_id AND note.author_id <> acted.user_id AND {_SHOWN}
+          JOIN accounts_user member ON member.id = acted.user_id AND member.is_personalised
+          LEFT JOIN recommend_taste taste ON taste.user_id = acted.user_id
+         WHERE taste.since IS NULL OR acted.at > taste.since
+         GROUP BY acted.user_id, acted.note_id) AS latest
+     WHERE place <= {LATEST_ACTS}
+"""
+
+
+@dataclass
+class Catalogue:
+    """Published notes in id order, their authors, tags with their weights; rows are places in `note_ids`."""
+
+    note_ids: NDArray[np.int64]
+    authors: NDArray[np.int32]
+    tag_ids: NDArray[np.int64]
+    tag_weights: NDArray[np.float64]
+    tags: engine.Index
+    loaded_at: datetime
+
+    def rows_of(self, note_ids: Iterable[int]) -> NDArray[np.int64]:
+        """The rows of those of the notes that are here."""
+        wanted = np.unique(np.array(list(note_ids), dtype=np.int64))
+        if not len(self.note_ids):
+            return np.empty(0, np.int64)
+        rows = np.minimum(np.searchsorted(self.note_ids, wanted), len(self.note_ids) - 1)
+        return rows[self.note_ids[rows] == wanted]
+
+    def shared_tags(self, row: int, other: int, most: int) -> list[int]:
+        """The heaviest tags that both carry."""
+        both = np.intersect1d(self.tags.tags_of(row), self.tags.tags_of(other), assume_unique=True).tolist()
+        both.sort(key=lambda tag: (-self.tag_weights[tag], tag))
+        return [int(self.tag_ids[tag]) for tag in both[:most]]
+
+    @cached_property
+    def counted_words(self) -> words.Counted:
+        """How many of the notes have each word; only of a whole catalogue."""
+        return words.Counted.of(self._words[1], len(self.note_ids))
+
+    @cached_property
+    def words(self) -> engine.Index:
+        rows, hashed = self._words
+        index = engine.build(rows, hashed, self.counted_words.weights, self.authors)
+        self._words = (rows[:0], hashed[:0])
+        return index
+
+    @cached_property
+    def _words(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        return words.read_all(self.note_ids)
+
+    @cached_property
+    def people(self) -> engine.Index | None:
+        """None while nobody did anything."""
+        person, note = columns(_PEOPLE, 2)
+        rows, known = _rows(self.note_ids, note)
+        _names, person = np.unique(person[known], return_inverse=True)
+        rows = rows[known]
+        if not len(rows):
+            return None
+        acted_on, own = np.unique(rows, return_inverse=True)[0], int(person.max()) + 1
+        said = 1 / np.sqrt(np.log2(1 + np.bincount(person)))
+        unknown = np.full(len(acted_on), np.sqrt(UNKNOWN_PEOPLE * np.mean(said**2)))
+        return engine.build(
+            np.concatenate([rows, acted_on]),
+            np.concatenate([person, own + np.arange(len(acted_on))]),
+            np.concatenate([said, unknown]),
+            self.authors,
+        )
+
+
+def load(note_ids: Sequence[int] | None = None) -> Catalogue:
+    """The whole catalogue, or that of the published among `note_ids`; weights count all published notes
+    either way."""
+    only = "" if note_ids is None else f"AND note.id IN ({numbers(note_ids)})"
+    loaded_at = timezone.now()
+    ids, authors = columns(f"SELECT id, author_id FROM notes_note note WHERE {_SHOWN} {only} ORDER BY id", 2)
+    note, tag = columns(
+        f"""SELECT tagged.content_object_id, tagged.tag_id::bigint FROM notes_taggednote tagged
+        JOIN tagging_tag tag ON tag.id = tagged.tag_id AND NOT tag.is_banned
+        {"" if note_ids is None else f"WHERE tagged.content_object_id IN ({numbers(note_ids)})"}""",
+        2,
+    )
+    rows, known = _rows(ids, note)
+    rows = rows[known]
+    tag_ids, column = np.unique(tag[known], return_inverse=True)
+    column = column.astype(np.int32)
+    del note, tag, known
+    used, total = np.bincount(column, minlength=len(tag_ids)), len(ids)
+    if note_ids is not None:
+        counted = dict(Tag.objects.filter(pk__in=tag_ids.tolist()).values_list("pk", "note_count"))
+        used = np.maximum(used, np.array([counted.get(int(pk), 0) for pk in tag_ids], dtype=np.int64))
+        total = max(Note.objects.public().count(), total)
+    weights = rarity(used, total) * _by_kind(tag_ids)
+    _names, groups = np.unique(authors, return_inverse=True)
+    authors = groups.astype(np.int32)
+    return Catalogue(ids, authors, tag_ids, weights, engine.build(rows, column, weights, authors), loaded_at)
+
+
+def _rows(ids: NDArray[np.int64], note: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+    """Where each note stands among `ids`, and whether it does."""
+    if not len(ids):
+        return np.zeros(len(note), np.int32), np.zeros(len(note), bool)
+    rows = np.minimum(np.searchsorted(ids, note), len(ids) - 1).astype(np.int32)
+    return rows, ids[rows] == note
+
+
+def _by_kind(tag_ids: NDArray) -> NDArray[np.float64]:
+    kinds = dict(Tag.objects.exclude(kind=Tag.Kind.TOPIC).values_list("pk", "kind"))
+    return np.array([KIND_WEIGHT[Tag.Kind(kinds.get(int(pk), Tag.Kind.TOPIC))] for pk in tag_ids], float)
