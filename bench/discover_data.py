@@ -1,4 +1,4 @@
-"""A large site made of SQL for `bench.discover`, in a database of its own beside the one the settings name."""
+"""A large site made of SQL for `bench.discover`, in a database beside the one that the settings name."""
 
 import os
 import subprocess
@@ -12,13 +12,14 @@ MEMBERS = 20_000
 TAGS = 20_000
 DAYS = 30
 
-# Rows are made with no trigger fired: what they point to is there.
+# No trigger is fired for the rows: what they point to is there.
 QUICKLY = "SET session_replication_role = replica; SET synchronous_commit = off; SET work_mem = '256MB';"
 ZIPF_TAG = f"1 + floor(exp(random() * ln({TAGS})) - 0.999)::int"
 STEPS = {
     "members": f"""
 INSERT INTO accounts_user (
-    id, password, is_superuser, handle, name, email, avatar, bio, city, badge, follower_count, following_count,
+    id, password, is_superuser, handle, name, email, avatar, bio, city, badge, follower_count,
+    following_count,
     unread_count, has_blocks, is_active, is_staff, date_joined, has_filters, shows_liked, shows_saved,
     unread_messages, is_personalised)
 SELECT n, '!', false, 'member' || n, 'Member ' || n, 'member' || n || '@bench.invalid', '', '', '', '', 0, 30,
@@ -42,23 +43,25 @@ SELECT n, 'tag ' || n, 'tag-' || n, 'tag' || n, 'topic', '', '', false, false, 0
 """,
     "notes": """
 INSERT INTO notes_note (
-    id, author_id, title, text, place, is_gift, is_ai_made, visibility, comments_from, series_position, cover_style,
-    cover_id, photo_count, video_ms, status, reject_message, revision, processed_revision, indexed_revision,
+    id, author_id, title, text, place, is_gift, is_ai_made, visibility, comments_from, series_position,
+    cover_style, cover_id, photo_count, video_ms, status, reject_message, revision, processed_revision,
+    indexed_revision,
     request_key, imported_counts, made_at, published_at, like_count, bookmark_count, comment_count,
     talk_revision, share_count, view_count, paid_brand_id, hot)
 SELECT n, 1 + floor(power(random(), 1.5) * %(members)s)::int, 'The title of note number ' || n,
-       repeat('What a note says. ', 12), CASE WHEN n %% 5 = 0 THEN '上海' ELSE '' END, false, false, 'everyone',
-       'everyone', 0, n %% 6, n, 3, 0, 'published', '', 1, 1, 1, gen_random_uuid(), '{}', at, at, likes, likes / 3,
-       likes / 9, 0, 0, 0, CASE WHEN n %% 20 = 0 THEN 1 END,
+       repeat('What a note says. ', 12), CASE WHEN n %% 5 = 0 THEN '上海' ELSE '' END, false, false,
+       'everyone', 'everyone', 0, n %% 6, n, 3, 0, 'published', '', 1, 1, 1, gen_random_uuid(), '{}', at, at,
+       likes,
+       likes / 3, likes / 9, 0, 0, 0, CASE WHEN n %% 20 = 0 THEN 1 END,
        log(greatest(likes * 2, 1)) + extract(epoch FROM at) / 86400
   FROM generate_series(1, %(notes)s) AS n,
        LATERAL (SELECT now() - (%(notes)s - n) * interval '180 days' / %(notes)s AS at,
                        floor(exp(random() * 7 + 0 * n) - 1)::int AS likes) AS drawn;
 INSERT INTO notes_photo (
-    id, owner_id, note_id, position, token, original, filename, state, width, height, colour, widths, alt, made_at,
-    crop)
-SELECT id, author_id, id, 0, gen_random_uuid(), '', '', 'ready', 1080, 1440, '#c0a080', '[360, 720, 1080]', '',
-       now(), '[]'
+    id, owner_id, note_id, position, token, original, filename, state, width, height, colour, widths, alt,
+    made_at, crop)
+SELECT id, author_id, id, 0, gen_random_uuid(), '', '', 'ready', 1080, 1440, '#c0a080', '[360, 720, 1080]',
+       '', now(), '[]'
   FROM notes_note;
 """,
     "tags of notes": f"""
@@ -69,11 +72,11 @@ UPDATE tagging_tag SET note_count = notes
   FROM (SELECT tag_id, count(*) AS notes FROM notes_taggednote GROUP BY 1) AS counted
  WHERE tag_id = tagging_tag.id;
 """,
-    # Everybody has a few tags of their own and mostly sees what carries them.
     "events": f"""
 INSERT INTO recommend_event (at, user_id, kind, surface, note_id, position, arm)
 SELECT now() - random() * interval '{DAYS} days', 1 + floor(random() * {MEMBERS})::int,
-       CASE WHEN dice < .78 THEN 1 WHEN dice < .93 THEN 2 WHEN dice < .97 THEN 5 WHEN dice < .99 THEN 6 ELSE 7 END,
+       CASE WHEN dice < .78 THEN 1 WHEN dice < .93 THEN 2 WHEN dice < .97 THEN 5 WHEN dice < .99 THEN 6
+            ELSE 7 END,
        1, %(notes)s - floor(power(random(), 1.5) * %(notes)s)::int, n %% 30, 1
   FROM generate_series(1, %(events)s) AS n, LATERAL (SELECT random() + 0 * n AS dice) AS drawn;
 INSERT INTO notes_like (user_id, note_id, made_at)
@@ -89,8 +92,8 @@ SELECT n, tag, 1 + random() * 9, now(), 'learned', '{{}}' FROM generate_series(1
     "similar notes": """
 INSERT INTO recommend_similarlist (note_id, made_at, items)
 SELECT n, now(), (
-    SELECT jsonb_agg(jsonb_build_object('note', 1 + (n::bigint * 7919 + k * 104729) %% %(notes)s, 'score', 0.9 - k * 0.05,
-                                        'tags', jsonb_build_array(k, k + 1)))
+    SELECT jsonb_agg(jsonb_build_object('note', 1 + (n::bigint * 7919 + k * 104729) %% %(notes)s,
+                                        'score', 0.9 - k * 0.05, 'tags', jsonb_build_array(k, k + 1)))
       FROM generate_series(1, 12) AS k)
   FROM generate_series(1, %(notes)s) AS n;
 """,
@@ -105,7 +108,7 @@ def address(base: str) -> str:
 
 
 def make(base: str, notes: int, events: int, anew: bool) -> str:
-    """The address of a database with that many notes and events; one that stands from before is used again."""
+    """The address of a database with that many notes and events; one that stands is used again."""
     wanted = address(base)
     with psycopg2.connect(base) as found, found.cursor() as cursor:
         cursor.execute(

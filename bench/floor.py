@@ -1,8 +1,9 @@
 """The floor: the least a Django page of 30 cards can cost. One file, default middleware, one query, Jinja2.
 
 `/hello` answers a word; `/cards` reads 30 cards with authors in one query and renders them through Django's
-Jinja2 backend; `/kept` is the same page out of Django's `cache_page` in Redis. A card has the parts of ours (a picture in three sizes, title, author with avatar, likes) and
-nothing around it. The same server with its workers serves it, on the same PostgreSQL, as the pages compared.
+Jinja2 backend; `/kept` is the same page out of Django's `cache_page` in Redis. A card has the parts of ours
+(a picture in three sizes, title, author with avatar, likes) and nothing around it. The same server with its
+workers serves it, on the same PostgreSQL, as the pages compared.
 """
 
 import os

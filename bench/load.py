@@ -70,15 +70,15 @@ def run(
     connections: int = 16,
     seconds: float = 5,
 ) -> Result:
-    """Ask `path` over `connections` keep-alive connections for `seconds`, as one reader or, one after the other,
-    as many."""
+    """Ask `path` over `connections` keep-alive connections for `seconds`, as one reader or many in turn."""
     requests = itertools.cycle([_request(port, path, one) for one in cookies or [cookie]])
     selector = selectors.DefaultSelector()
     everyone = [_Connection(port, requests) for _ in range(connections)]
     for connection in everyone:
         selector.register(connection.socket, selectors.EVENT_READ, connection)
         connection.send()
-    times, bad = [], 0
+    times: list[float] = []
+    bad = 0
     started = time.perf_counter()
     until = started + seconds
     while (now := time.perf_counter()) < until or not times:

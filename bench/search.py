@@ -4,7 +4,8 @@ It runs on the database that the settings name, which must hold the real notes (
 adds notes with texts resampled from them until there are N (1,000,000), which it removes again unless
 `--keep` says otherwise. Measured are:
 
-- `rebuild_s`, `rebuild_mb`: the index of this machine made anew, and the peak memory of all its processes;
+- `rebuild_s`, `rebuild_cpu_s`, `rebuild_mb`: the index of this machine made anew, the processor time of all
+  its processes, and the peak memory of the largest; `load_before`: how busy the machine was already;
 - `engine_p50_ms`, `engine_p99_ms`: ids of the best 30 for a query, in one process;
 - `p50_ms`, `p99_ms`: whole requests by `CLIENTS` clients that wait for nothing, each query asked once: one or
   two words of the real notes, as frequent as they are there; `again_*`: the same queries once more;
@@ -68,7 +69,7 @@ def fill(number: int) -> None:
         if missing <= 0:
             return
         own = {
-            "import_id": f"'{MARK}' || made.n",
+            "import_id": f"'{MARK}' || made.id",
             "request_key": "gen_random_uuid()",
             "published_at": "now() - random() * interval '700 days'",
             "like_count": "floor(exp(random() * 8))::int",
@@ -154,14 +155,20 @@ def measured(number: int) -> dict:
 
 
 def rebuilt() -> dict:
-    started = time.perf_counter()
+    busy, started = os.getloadavg()[0], time.perf_counter()
     subprocess.run([sys.executable, "manage.py", "rebuild_search"], check=True, stdout=subprocess.DEVNULL)
     seconds = time.perf_counter() - started
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
     from recommend.search import files  # noqa: PLC0415 - as above
 
     size = sum(path.stat().st_size for path in files.root().rglob("*") if path.is_file())
-    return {"rebuild_s": round(seconds, 1), "rebuild_mb": round(peak), "index_mb": round(size / 1e6)}
+    return {
+        "load_before": round(busy, 1),
+        "rebuild_s": round(seconds, 1),
+        "rebuild_cpu_s": round(used.ru_utime + used.ru_stime, 1),
+        "rebuild_mb": round(used.ru_maxrss / 1024),
+        "index_mb": round(size / 1e6),
+    }
 
 
 def real_queries(number: int) -> Iterator[str]:
@@ -249,7 +256,11 @@ def fresh(port: int) -> float:
     urllib.request.urlopen(address).read()
     author = User.objects.filter(is_active=True).first()
     note = Note.objects.create(
-        author=author, title=f"早茶 {word}", status="published", published_at=timezone.now(), import_id=MARK + word
+        author=author,
+        title=f"早茶 {word}",
+        status="published",
+        published_at=timezone.now(),
+        import_id=MARK + word,
     )
     started = time.perf_counter()
     actions.index_notes([note.pk])

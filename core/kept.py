@@ -9,7 +9,7 @@ import time
 import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.core.cache import cache
@@ -32,6 +32,7 @@ V = TypeVar("V")
 _entries: OrderedDict[Hashable, tuple[float, Any, Any]] = OrderedDict()
 _each: OrderedDict[Hashable, tuple[float, Any, Any]] = OrderedDict()
 _pieces: dict[Hashable, str] = {}
+_of_rows: OrderedDict[Hashable, str] = OrderedDict()
 _characters = 0
 _generation: tuple[float, Any] = (0.0, None)
 
@@ -108,15 +109,20 @@ def piece(key: Hashable, render: Callable[..., str], *args: Any, **kwargs: Any) 
 
 
 def row_pieces(rows: Iterable[Any], key: Hashable, render: Callable[[list[Any]], str]) -> str:
-    """A rendered piece of each row, kept on the row under `key` and what it shows (`on_card`), forgotten with
-    it. Those that are missing are rendered together, `BETWEEN` standing between them."""
-    kept_on = [(row.__dict__.setdefault("_pieces", {}), (key, row.on_card), row) for row in rows]
-    missing = [(pieces, name, row) for pieces, name, row in kept_on if name not in pieces]
+    """A rendered piece of each row, kept under `key` and all that it shows (`on_card`), those not asked for
+    longest forgotten first. Those that are missing are rendered together, `BETWEEN` standing between them."""
+    named = [((key, row.on_card), row) for row in rows]
+    found = {name: _of_rows.get(name) for name, _row in named}
+    missing = [(name, row) for name, row in named if found[name] is None]
     if missing:
-        parts = str(render([row for _pieces, _name, row in missing])).split(BETWEEN)
-        for (pieces, name, _row), part in zip(missing, parts, strict=True):
-            pieces[name] = part
-    return "".join([pieces[name] for pieces, name, _row in kept_on])
+        parts = str(render([row for _name, row in missing])).split(BETWEEN)
+        found |= {name: part for (name, _row), part in zip(missing, parts, strict=True)}
+    for name, part in found.items():
+        _of_rows[name] = cast(str, part)
+        _of_rows.move_to_end(name)
+    while len(_of_rows) > MOST_EACH:
+        _of_rows.popitem(last=False)
+    return "".join([cast(str, found[name]) for name, _row in named])
 
 
 class Pieces:

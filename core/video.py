@@ -38,6 +38,11 @@ _DECODERS = (
 _LIMITED = 'ulimit -c 0; ulimit -v "$1" 2>/dev/null; ulimit -t "$2"; shift 2; exec nice -n 10 "$@"'
 _DURATION = re.compile(r"^  Duration: (?:(\d+):(\d\d):(\d\d\.\d+)|N/A)", re.MULTILINE)
 _PICTURE = re.compile(r"^  Stream #0:\d+.*?: Video: .*?, (\d{1,5})x(\d{1,5})\b(.*)$", re.MULTILINE)
+_WIDE_RANGE = re.compile(r"\b(?:smpte2084|arib-std-b67)\b")  # PQ and HLG, as telephones film
+_TONES = (
+    "zscale=transfer=linear:npl=100,format=gbrpf32le,zscale=primaries=bt709,tonemap=hable:desat=0,"
+    "zscale=transfer=bt709:matrix=bt709:range=tv"
+)
 _SHAPE = re.compile(r"\bSAR (\d+):(\d+)")
 _TURN = re.compile(r"rotation of (-?\d+(?:\.\d+)?) degrees")
 _SOUND = re.compile(r"^  Stream #0:\d+.*?: Audio: ", re.MULTILINE)
@@ -55,12 +60,14 @@ class Stopped(Exception):
 
 @dataclass(frozen=True)
 class Film:
-    """Size in pixels as displayed (turned upright, square pixels), length, and whether there is sound."""
+    """Size in pixels as displayed (turned upright, square pixels), length, whether there is sound, and
+    whether its light is of high dynamic range."""
 
     width: int
     height: int
     duration_ms: int
     has_sound: bool
+    is_hdr: bool = False
 
     @property
     def fitted(self) -> tuple[int, int]:
@@ -91,7 +98,8 @@ def probe(path: Path) -> Film:
     if turn and round(float(turn[1]) / 90) % 2:
         width, height = height, width
     duration_ms = _milliseconds(length) if length[1] else _length_by_reading(path)
-    film = Film(width, height, max(1, duration_ms), bool(_SOUND.search(head)))
+    sound, light = bool(_SOUND.search(head)), bool(_WIDE_RANGE.search(picture[0]))
+    film = Film(width, height, max(1, duration_ms), sound, light)
     _check_length(film.duration_ms)
     return film
 
@@ -101,13 +109,14 @@ def transcode(path: Path, to: Path, progress: Callable[[int], bool] | None = Non
     out. `progress` is told the percent done and answers whether to go on. Raises UnreadableVideo, Stopped."""
     film = probe(path)
     width, height = film.fitted
+    tones = f",{_TONES}" if film.is_hdr else ""
     most = settings.VIDEO_MAX_SECONDS + 1
     command = [
         *_reading(path),
         *("-map", "0:V:0", "-map", "0:a:0?", "-sn", "-dn", "-t", str(most)),
         *("-map_metadata", "-1", "-map_chapters", "-1", "-write_tmcd", "0"),
         *("-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact"),
-        *("-vf", f"scale={width}:{height}:flags=bicubic,setsar=1", "-fpsmax", "60", "-pix_fmt", "yuv420p"),
+        *("-vf", f"scale={width}:{height}:flags=bicubic{tones},setsar=1", "-fpsmax", "60", "-pix_fmt", "yuv420p"),
         *("-c:v", "libx264", "-preset", "veryfast", "-crf", "24", "-profile:v", "high"),
         *("-maxrate", "3500k", "-bufsize", "7000k", "-g", "120", "-threads", str(THREADS)),
         *("-c:a", "aac", "-b:a", "128k", "-ac", "2", "-ar", "48000"),

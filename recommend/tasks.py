@@ -1,11 +1,14 @@
 """Background work of recommendation: ids in, one verb. Everything here may run twice."""
 
+from datetime import timedelta
+
 from celery import shared_task
 
 from core.tasks import enqueue
 
 from . import actions
 from .actions import feed, trends
+from .search import documents, memory
 
 BLOCKS_AT_ONCE = 4
 
@@ -102,3 +105,10 @@ def tend_hashtags() -> None:
 @shared_task
 def write_hashtag_days() -> None:
     trends.write_all_days()
+
+
+@shared_task
+def tend_search() -> None:
+    """Once an hour, with ten minutes to spare."""
+    documents.recount(timedelta(minutes=70))
+    memory.tidy()

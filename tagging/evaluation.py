@@ -1,9 +1,9 @@
 """How well tags are found in text: hide the hashtags that authors wrote, look for them in what is left.
 
 What is known of words comes from the notes of the file, each note left out of its own: a tag that only it
-carries is unknown, and whether it means a word it names does not count (but in the mean of all words of a
-kind, one of thousands). What the site learned from its notes is not used, since those of the file may be among
-them; kinds, aliases and words that operators vouch for are.
+carries is unknown, and whether it means a word it names does not count (but in the mean of all places, one
+of thousands). What the site learned from its notes is not used, since those of the file may be among them;
+kinds, aliases and words that operators vouch for are.
 """
 
 import time

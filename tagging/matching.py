@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -24,10 +23,10 @@ _ENOUGH = 1_000_000  # frequency given to our words, so that the segmenter keeps
 
 
 # How likely a word that is named is meant, before anything is known of it: one that somebody vouches for or
-# that many notes carry, and any other. What is known of all words of its kind moves the former; so many notes
-# weigh as much as these.
+# that many notes carry, and any other. So many notes weigh as much as what is known of it.
 VOUCHED, UNPROVEN = 0.7, 0.1
-PRIOR_NOTES, PRIOR_NOTES_OF_KIND = 3, 100
+PRIOR_NOTES = 3
+PRIOR_NOTES_OF_PLACES = 100  # and so many as what is known of all places of the gazetteer together
 # A title names what a note is about, running text what it is not: odds measured on hashtags of real notes.
 IN_TITLE, IN_TEXT = 3.0, 0.5
 
@@ -41,6 +40,7 @@ class Word:
     kind: str
     capital: bool = False
     is_vouched: bool = field(default=True, compare=False)
+    from_gazetteer: bool = field(default=False, compare=False)
     prior: float = field(default=VOUCHED, compare=False)
     named: int = field(default=0, compare=False)
     meant: int = field(default=0, compare=False)
@@ -57,7 +57,7 @@ class Vocabulary:
     """Tag names and aliases, places included, for matching on word boundaries and for looking hashtags up."""
 
     def __init__(self, words: dict[str, Word]):
-        self._words = words = _with_priors(words)
+        self._words = words = _with_prior_of_places(words)
         self._starts = {key[:end] for key in words for end in range(1, len(key) + 1)}
         self._cutter = rjieba.Jieba()
         for key in words:
@@ -161,20 +161,14 @@ class Vocabulary:
         return list(found)
 
 
-def _with_priors(words: dict[str, Word]) -> dict[str, Word]:
-    """Words that somebody vouches for are taken for as likely meant as those of their kind mostly are."""
-    named: Counter[str] = Counter()
-    meant: Counter[str] = Counter()
-    for word in set(words.values()):
-        if word.is_vouched:
-            named[word.kind] += word.named
-            meant[word.kind] += word.meant
-    most = PRIOR_NOTES_OF_KIND
-    priors = {kind: (meant[kind] + most * VOUCHED) / (named[kind] + most) for kind in named}
-    return {
-        key: replace(word, prior=priors[word.kind]) if word.is_vouched and named[word.kind] else word
-        for key, word in words.items()
-    }
+def _with_prior_of_places(words: dict[str, Word]) -> dict[str, Word]:
+    """Places that nobody vouches for but the gazetteer are as likely meant as places mostly are."""
+    listed = {word for word in words.values() if word.from_gazetteer}
+    named, meant = sum(word.named for word in listed), sum(word.meant for word in listed)
+    if not named:
+        return words
+    prior = (meant + PRIOR_NOTES_OF_PLACES * VOUCHED) / (named + PRIOR_NOTES_OF_PLACES)
+    return {key: replace(word, prior=prior) if word in listed else word for key, word in words.items()}
 
 
 _READ = ("name", "key", "kind", "note_count", "is_vocabulary", "is_banned", "named_count", "meant_count")
@@ -185,7 +179,7 @@ def _places() -> dict[str, Word]:
     for place in set(gazetteer.places().values()):
         for key in place.in_text:
             if gazetteer.places()[key] is place:
-                words[key] = Word(place.name, Tag.Kind.PLACE, capital=key.isascii())
+                words[key] = Word(place.name, Tag.Kind.PLACE, capital=key.isascii(), from_gazetteer=True)
     return words
 
 
@@ -202,12 +196,14 @@ def _put(words: dict[str, Word], key: str, tag: Tag) -> None:
     if len(key) < (shortest + 1 if key.isascii() else shortest):
         return
     is_place = tag.kind == Tag.Kind.PLACE
-    is_vouched = tag.is_vocabulary or tag.note_count >= POPULAR_FROM or (is_place and key in words)
+    is_listed = is_place and key in words
+    is_vouched = tag.is_vocabulary or tag.note_count >= POPULAR_FROM or is_listed
     words[key] = Word(
         tag.name,
         tag.kind,
         capital=is_place and key.isascii(),
         is_vouched=is_vouched,
+        from_gazetteer=is_listed and not tag.is_vocabulary,
         prior=VOUCHED if is_vouched else UNPROVEN,
         named=tag.named_count,
         meant=min(tag.meant_count, tag.named_count),

@@ -49,6 +49,8 @@ GROUPS: list[tuple[Any, list[tuple[str, str]]]] = [
         [
             ("recommend.Arm", "science"),
             ("recommend.Pick", "push_pin"),
+            ("recommend.SearchCount", "trending_up"),
+            ("recommend.QuietSearch", "visibility_off"),
         ],
     ),
     (

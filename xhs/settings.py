@@ -234,6 +234,7 @@ CELERY_BEAT_SCHEDULE = {
     "rebuild-similar": _every(24 * 3600, "recommend.tasks.rebuild_similar"),
     "sweep-channels": _every(60, "recommend.tasks.sweep_channels"),
     "write-events": _every(5, "recommend.tasks.write_events"),
+    "tend-search": _every(3600, "recommend.tasks.tend_search"),
     "event-days": _every(3600, "recommend.tasks.tend_event_days"),
     "learn-soon": _every(60, "recommend.tasks.learn_soon"),
     "learn-all": _every(24 * 3600, "recommend.tasks.learn_all"),

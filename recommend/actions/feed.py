@@ -43,6 +43,7 @@ def count_arms(days: Iterable[date] | None = None) -> None:
 def tend_discover() -> None:
     """Fill the shared shelves anew and drop the lists that nobody scrolls any longer."""
     shelves.refresh()
+    shelves.refresh_tags()
     rankings.drop_old()
 
 

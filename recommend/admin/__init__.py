@@ -1,1 +1,1 @@
-from . import channels, circles, feed, trends  # noqa: F401
+from . import channels, circles, feed, search, trends  # noqa: F401

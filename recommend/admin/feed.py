@@ -52,7 +52,7 @@ class ArmAdmin(LargeTableAdmin):
         page = self.admin_site.admin_view(self.results_view)
         return [path("results/", page, name="recommend_arm_results"), *super().get_urls()]
 
-    @action(description=gettext_lazy("Results"), url_path="to-results")
+    @action(description=gettext_lazy("Results of the arms"), url_path="to-results")
     def show_results(self, request: HttpRequest) -> HttpResponse:
         return redirect("admin:recommend_arm_results")
 
@@ -63,7 +63,7 @@ class ArmAdmin(LargeTableAdmin):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": _("Results"),
+            "title": _("Results of the arms"),
             "days": days,
             "periods": PERIODS,
             "heads": [labels[name] for name in RATES],

@@ -14,6 +14,7 @@ from .spacing import spaced
 HOTTEST = ["-hot", "-id"]
 NEWEST = ["-published_at", "-id"]
 VISITOR = AnonymousUser()
+CARDS_KEPT_S = 30
 
 
 def read_feed(notes: NoteQuerySet, order: list[str], viewer, after: str) -> Page:
@@ -34,7 +35,7 @@ def shared_feed(
 
 def cards_of(ids: Iterable[int], viewer) -> dict[int, Note]:
     """Those of the notes that this viewer may see, ready for cards, by id, in the order of the ids."""
-    rows = kept_each("cards", ids, _cards)
+    rows = kept_each("cards", ids, _cards, CARDS_KEPT_S)
     seen = without_hidden(Note.objects.personal([row for row in rows.values() if row], viewer), viewer)
     return {note.pk: note for note in seen}
 

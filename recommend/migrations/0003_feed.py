@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
                 (
                     "popular",
                     models.FloatField(
-                        default=0.2,
+                        default=0.1,
                         help_text="Many like it, and it is not old; what is left when little is known.",
                         validators=[
                             django.core.validators.MinValueValidator(0.0),

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from notes.models import Note
 
@@ -36,16 +37,26 @@ class Arm(models.Model):
         _("percent of members"), default=0, validators=[MaxValueValidator(100)]
     )
     is_active = models.BooleanField(_("running"), default=False)
-    interest = _weight(_("interests"), 1.0, _("The note carries tags that the member cares about."))
-    co_engagement = _weight(
-        _("similar"), 0.8, _("It is similar to notes that the member liked, saved or opened.")
+    interest = _weight(
+        pgettext_lazy("weight", "interests"), 1.0, _("The note carries tags that the member cares about.")
     )
-    second_degree = _weight(_("people"), 0.5, _("Its author is followed by people whom the member follows."))
-    trend = _weight(_("rising"), 0.4, _("More people open, like and save it than the day before."))
-    fresh = _weight(_("new"), 0.3, _("It is new and few people have seen it yet."))
-    pick = _weight(_("picked"), 0.6, _("An editor picked it."))
+    co_engagement = _weight(
+        pgettext_lazy("weight", "similar"),
+        0.8,
+        _("It is similar to notes that the member liked, saved or opened."),
+    )
+    second_degree = _weight(
+        pgettext_lazy("weight", "people"), 0.5, _("Its author is followed by people whom the member follows.")
+    )
+    trend = _weight(
+        pgettext_lazy("weight", "rising"), 0.4, _("More people open, like and save it than the day before.")
+    )
+    fresh = _weight(pgettext_lazy("weight", "new"), 0.3, _("It is new and few people have seen it yet."))
+    pick = _weight(pgettext_lazy("weight", "picked"), 0.6, _("An editor picked it."))
     popular = _weight(
-        _("popular"), 0.2, _("Many like it, and it is not old; what is left when little is known.")
+        pgettext_lazy("weight", "popular"),
+        0.1,
+        _("Many like it, and it is not old; what is left when little is known."),
     )
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
 

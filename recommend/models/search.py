@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.models import Product
 from notes.models import Note
+from tagging.names import normalise
 
 MAX_QUERY = 100  # characters of a query that are read
 
@@ -133,3 +134,9 @@ class QuietSearch(models.Model):
 
     def __str__(self):
         return self.text
+
+    def save(self, *args, **kwargs):
+        self.key = normalise(self.text)[:MAX_QUERY]
+        super().save(*args, **kwargs)
+
+    save.alters_data = True

@@ -77,4 +77,6 @@ def analyse_all(texts: list[str]) -> list[Analysed]:
 
 def _words(text: str) -> tuple[str, str]:
     tokens = text.split()
-    return " ".join(filter(None, map(_stems.__getitem__, tokens))), " ".join(filter(None, map(_parts.__getitem__, tokens)))
+    return " ".join(filter(None, map(_stems.__getitem__, tokens))), " ".join(
+        filter(None, map(_parts.__getitem__, tokens))
+    )

@@ -1,6 +1,7 @@
 """Search entries: written in bulk, one statement for a thousand rows."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from django.db import connection
 
@@ -86,3 +87,18 @@ def write_products(batch: int = 500) -> int:
             ]
             cursor.execute(_PRODUCTS, [[row[0] for row in rows], literals, [row[-1] for row in rows]])
         written += len(rows)
+
+
+_COUNTED = """
+    UPDATE recommend_notedocument SET changed_in = 0 WHERE note_id IN (
+        SELECT note_id FROM notes_like WHERE made_at > now() - %(since)s
+        UNION SELECT note_id FROM notes_bookmark WHERE made_at > now() - %(since)s
+        UNION SELECT note_id FROM notes_comment WHERE made_at > now() - %(since)s)
+"""
+
+
+def recount(since: timedelta) -> int:
+    """Have the indexes read again notes that were liked, saved or commented on since then; returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTED, {"since": since})
+        return cursor.rowcount

@@ -50,7 +50,9 @@ class Corpus:
         """Notes in which each piece of the query stands, wherever in a word."""
         pieces = [piece for piece in cut(q).replace(" ", "").split(BREAK) if piece and piece not in STOP]
         if len(spaced := folded(q).split()) > 1:
-            pieces = [bare for piece in spaced if (bare := cut(piece).replace(" ", "").strip(BREAK)) not in STOP]
+            pieces = [
+                bare for piece in spaced if (bare := cut(piece).replace(" ", "").strip(BREAK)) not in STOP
+            ]
         if not any(pieces):
             return set()
         return {pk for pk, note in self.notes.items() if all(piece in note.text for piece in pieces)}
@@ -97,7 +99,9 @@ def evaluate(queries: Iterable[dict]) -> dict:
 
 def _ids(expected, corpus: Corpus) -> set[int]:
     """Notes by their number, or by the id they were imported with."""
-    return {corpus.imported.get(str(one)) or (one if isinstance(one, int) else 0) for one in expected or []} - {0}
+    return {
+        corpus.imported.get(str(one)) or (one if isinstance(one, int) else 0) for one in expected or []
+    } - {0}
 
 
 def _share(part: int, whole: int) -> float | None:

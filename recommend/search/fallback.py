@@ -39,13 +39,17 @@ class InDatabase:
         if not literal:
             return []
         wanted = Literal(literal)
-        notes = _limited(Note.objects.listed_for(AnonymousUser()).filter(document__words=wanted), asked.limits)
+        notes = _limited(
+            Note.objects.listed_for(AnonymousUser()).filter(document__words=wanted), asked.limits
+        )
         if asked.sort in ORDERS:
             notes = notes.order_by(ORDERS[asked.sort], "-pk")
         else:
             # To rank is to read the whole entry: of a word on every other note, the newest are enough.
             newest = NoteDocument.objects.filter(words=wanted).order_by("-note_id").values("note_id")[:RANKED]
-            rank = SearchRank(F("document__words"), wanted, weights=WEIGHTS, normalization=Value(1)) * _RECENCY
+            rank = (
+                SearchRank(F("document__words"), wanted, weights=WEIGHTS, normalization=Value(1)) * _RECENCY
+            )
             notes = notes.filter(pk__in=newest).order_by(rank.desc(), "-pk")
         return list(notes.values_list("pk", flat=True)[:most])
 
@@ -63,7 +67,9 @@ def _limited(notes: NoteQuerySet, limits: Limits) -> NoteQuerySet:
             notes = notes.filter(video_ms__gt=0)
         else:
             notes = notes.filter(video_ms=0)
-            notes = notes.filter(photo_count__gt=0) if limits.kind == PICTURES else notes.filter(photo_count=0)
+            notes = (
+                notes.filter(photo_count__gt=0) if limits.kind == PICTURES else notes.filter(photo_count=0)
+            )
     if limits.since is not None:
         notes = notes.filter(published_at__gte=datetime.fromtimestamp(limits.since, UTC))
     if limits.authors is not None:

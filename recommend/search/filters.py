@@ -33,15 +33,25 @@ CHOICES = {
         ("comments", _("Most commented")),
         ("saves", _("Most saved")),
     ],
-    "kind": [("", _("All")), ("pictures", _("Pictures")), ("film", _("Films")), ("text", _("Text"))],
-    "time": [("", _("Any time")), ("day", _("Past day")), ("week", _("Past week")), ("half-year", _("Past half year"))],
+    "kind": [("", _("All")), ("pictures", _("Pictures")), ("film", _("Films")), ("text", _("Text only"))],
+    "time": [
+        ("", _("Any time")),
+        ("day", _("Past day")),
+        ("week", _("Past week")),
+        ("half-year", _("Past half year")),
+    ],
     "who": [
         ("", _("All")),
         ("unseen", _("Not seen yet")),
         ("seen", _("Seen")),
         ("followed", _("People I follow")),
     ],
-    "near": [("", _("Anywhere")), ("5", _("Within 5 km")), ("20", _("Within 20 km")), ("50", _("Within 50 km"))],
+    "near": [
+        ("", _("Anywhere")),
+        ("5", _("Within 5 km")),
+        ("20", _("Within 20 km")),
+        ("50", _("Within 50 km")),
+    ],
 }
 NAMES = {
     "sort": _("Sort by"),

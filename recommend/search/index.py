@@ -137,7 +137,9 @@ class NoteIndex:
         if words.words:
             yield _all_words(words)
             if any(len(word) > 1 for word in words.words):
-                yield _and([_or([_term("words", stem(word)), _term("parts", stem(word))]) for word in words.words])
+                yield _and(
+                    [_or([_term("words", stem(word)), _term("parts", stem(word))]) for word in words.words]
+                )
         if (anywhere := self._anywhere(words)) is not None:
             yield anywhere
 
@@ -250,9 +252,7 @@ def _limits(limits: Limits) -> list[Query]:
             found.append(some)
     if limits.without:
         others = Query.term_set_query(SCHEMA, "note", list(limits.without))
-        found.append(
-            Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, others)])
-        )
+        found.append(Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, others)]))
     return [Query.const_score_query(one, 0.0) for one in found]
 
 

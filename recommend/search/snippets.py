@@ -42,7 +42,9 @@ class Marks:
     def _found(self, text: str) -> list[tuple[int, int]]:
         if self.pattern is None:
             return []
-        return [match.span() for match in self.pattern.finditer(_aligned(text)) if match.end() > match.start()]
+        return [
+            match.span() for match in self.pattern.finditer(_aligned(text)) if match.end() > match.start()
+        ]
 
 
 def marks_of(words: Words) -> Marks:

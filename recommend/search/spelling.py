@@ -50,7 +50,9 @@ def _near_tags(key: str) -> list[Tag]:
         own = set(grams_of(tag.key)) | (set() if tag.key.isascii() else set(tag.key))
         return len(wanted & own) / len(wanted | own)
 
-    scored = sorted(((likeness(tag), tag.note_count, tag) for tag in found), key=lambda one: one[:2], reverse=True)
+    scored = sorted(
+        ((likeness(tag), tag.note_count, tag) for tag in found), key=lambda one: one[:2], reverse=True
+    )
     return [tag for score, _count, tag in scored[:NEAR_TAGS] if score > 0.1]
 
 

@@ -32,8 +32,8 @@ class Suggestion:
 
 
 def suggest(q: str) -> list[Tag]:
-    """Tags for what was typed so far."""
-    return kept(("suggest", q), lambda: search_tags(q, TAGS))
+    """Tags for what was typed so far, of which there are notes."""
+    return kept(("suggest", q), lambda: [tag for tag in search_tags(q, 2 * TAGS) if tag.note_count][:TAGS])
 
 
 def suggestions(q: str, viewer) -> list[Suggestion]:
@@ -49,7 +49,9 @@ def suggestions(q: str, viewer) -> list[Suggestion]:
         *(_words("past", text) for text in past),
         *shared,
         *(
-            Suggestion("person", person.name, reverse("notes:profile", args=[person.handle]), person.follower_count)
+            Suggestion(
+                "person", person.name, reverse("notes:profile", args=[person.handle]), person.follower_count
+            )
             for person in people
         ),
     ]
@@ -60,10 +62,7 @@ def _words(kind: str, text: str) -> Suggestion:
 
 
 def _shared(q: str) -> list[Suggestion]:
-    tags = [
-        Suggestion(tag.kind, tag.name, tag.get_absolute_url(), tag.note_count)
-        for tag in suggest(q)
-    ]
+    tags = [Suggestion(tag.kind, tag.name, tag.get_absolute_url(), tag.note_count) for tag in suggest(q)]
     products: list[Product] = search_products(q).rows[:PRODUCTS] if len(q) > 1 else []
     return tags + [
         Suggestion("product", product.name, product.get_absolute_url(), product.sold_count)

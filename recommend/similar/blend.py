@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from . import engine
 
+TAGS, WORDS, PEOPLE = range(3)  # the kinds of likeness
+KINDS = 3
 DIGITS = 4  # of a score; what differs less is equal
 
 
@@ -55,25 +57,24 @@ def rank(
     `indexes` are those of tags, words and, unless `given` names the cosines by people for the pool, people.
     """
     pool = np.ascontiguousarray(pool, dtype=np.int32)
-    cosines = np.zeros((*pool.shape, 3))
-    for at, index in enumerate(indexes):
-        _cosines(
-            index.starts,
-            index.tags,
-            index.squares,
-            index.lengths,
-            index.inner,
-            wanted,
-            pool,
-            cosines[:, :, at],
-        )
+    parts = [cosines(index, wanted, pool) for index in indexes]
     if given is not None:
-        cosines[:, :, 2] = given
+        parts.append(given)
+    while len(parts) < KINDS:
+        parts.append(np.zeros(pool.shape))
+    likeness = np.stack(parts, axis=2)
     rows = np.full((len(wanted), k), -1, np.int32)
     scores = np.zeros((len(wanted), k))
-    parts = np.zeros((len(wanted), k, 3))
-    _best(wanted, pool, cosines, blend.weights, groups, per_group, rows, scores, parts)
-    return Ranked(rows, scores, parts)
+    kept = np.zeros((len(wanted), k, KINDS))
+    _best(wanted, pool, likeness, blend.weights, groups, per_group, rows, scores, kept)
+    return Ranked(rows, scores, kept)
+
+
+def cosines(index: engine.Index, wanted: NDArray, pool: NDArray) -> NDArray[np.float64]:
+    """The cosine of each wanted row with each row of its pool (-1 for none)."""
+    out = np.zeros(pool.shape)
+    _cosines(index.starts, index.tags, index.squares, index.lengths, index.inner, wanted, pool, out)
+    return out
 
 
 @njit(cache=True, nogil=True)
@@ -103,7 +104,7 @@ def _cosines(starts, tags, squares, lengths, inner, wanted, pool, out):
 
 
 @njit(cache=True, nogil=True)
-def _best(wanted, pool, cosines, weights, groups, per_group, rows, scores, parts):
+def _best(wanted, pool, likeness, weights, groups, per_group, rows, scores, parts):
     k = rows.shape[1]
     ten = 10.0**DIGITS
     for number in range(len(wanted)):
@@ -112,8 +113,8 @@ def _best(wanted, pool, cosines, weights, groups, per_group, rows, scores, parts
             other = pool[number, place]
             if other >= 0 and other != wanted[number]:
                 total = 0.0
-                for kind in range(3):
-                    total += weights[kind] * cosines[number, place, kind]
+                for kind in range(KINDS):
+                    total += weights[kind] * likeness[number, place, kind]
                 totals[place] = np.round(total * ten) / ten
         count = 0
         while count < k:
@@ -137,6 +138,6 @@ def _best(wanted, pool, cosines, weights, groups, per_group, rows, scores, parts
             if same < per_group:
                 rows[number, count] = row
                 scores[number, count] = totals[best]
-                parts[number, count] = cosines[number, best]
+                parts[number, count] = likeness[number, best]
                 count += 1
             totals[best] = 0.0

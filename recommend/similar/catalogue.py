@@ -72,12 +72,6 @@ class Catalogue:
         rows = np.minimum(np.searchsorted(self.note_ids, wanted), len(self.note_ids) - 1)
         return rows[self.note_ids[rows] == wanted]
 
-    def shared_tags(self, row: int, other: int, most: int) -> list[int]:
-        """The heaviest tags that both carry."""
-        both = np.intersect1d(self.tags.tags_of(row), self.tags.tags_of(other), assume_unique=True).tolist()
-        both.sort(key=lambda tag: (-self.tag_weights[tag], tag))
-        return [int(self.tag_ids[tag]) for tag in both[:most]]
-
     @cached_property
     def counted_words(self) -> words.Counted:
         """How many of the notes have each word; only of a whole catalogue."""
@@ -99,24 +93,28 @@ class Catalogue:
         """None while nobody did anything."""
         person, note = columns(_PEOPLE, 2)
         rows, known = _rows(self.note_ids, note)
-        _names, person = np.unique(person[known], return_inverse=True)
-        rows = rows[known]
-        if not len(rows):
-            return None
-        acted_on, own = np.unique(rows, return_inverse=True)[0], int(person.max()) + 1
-        said = 1 / np.sqrt(np.log2(1 + np.bincount(person)))
-        unknown = np.full(len(acted_on), np.sqrt(UNKNOWN_PEOPLE * np.mean(said**2)))
-        return engine.build(
-            np.concatenate([rows, acted_on]),
-            np.concatenate([person, own + np.arange(len(acted_on))]),
-            np.concatenate([said, unknown]),
-            self.authors,
-        )
+        return index_of_people(rows[known], person[known], self.authors)
 
 
-def load(note_ids: Sequence[int] | None = None) -> Catalogue:
+def index_of_people(rows: NDArray, person: NDArray, groups: NDArray) -> engine.Index | None:
+    """Rows by the people who acted on them; None where nobody did."""
+    if not len(rows):
+        return None
+    _names, person = np.unique(person, return_inverse=True)
+    acted_on, own = np.unique(rows), int(person.max()) + 1
+    said = 1 / np.sqrt(np.log2(1 + np.bincount(person)))
+    unknown = np.full(len(acted_on), np.sqrt(UNKNOWN_PEOPLE * np.mean(said**2)))
+    return engine.build(
+        np.concatenate([rows, acted_on]),
+        np.concatenate([person, own + np.arange(len(acted_on))]),
+        np.concatenate([said, unknown]),
+        groups,
+    )
+
+
+def load(note_ids: Sequence[int] | None = None, notes: int = 0) -> Catalogue:
     """The whole catalogue, or that of the published among `note_ids`; weights count all published notes
-    either way."""
+    either way. `notes` says how many these are, if that is known."""
     only = "" if note_ids is None else f"AND note.id IN ({numbers(note_ids)})"
     loaded_at = timezone.now()
     ids, authors = columns(f"SELECT id, author_id FROM notes_note note WHERE {_SHOWN} {only} ORDER BY id", 2)
@@ -132,11 +130,11 @@ def load(note_ids: Sequence[int] | None = None) -> Catalogue:
     column = column.astype(np.int32)
     del note, tag, known
     used, total = np.bincount(column, minlength=len(tag_ids)), len(ids)
+    counts, by_kind = _counted_tags(tag_ids, all_of_them=note_ids is None)
     if note_ids is not None:
-        counted = dict(Tag.objects.filter(pk__in=tag_ids.tolist()).values_list("pk", "note_count"))
-        used = np.maximum(used, np.array([counted.get(int(pk), 0) for pk in tag_ids], dtype=np.int64))
-        total = max(Note.objects.public().count(), total)
-    weights = rarity(used, total) * _by_kind(tag_ids)
+        used = np.maximum(used, counts)
+        total = max(notes or Note.objects.public().count(), total)
+    weights = rarity(used, total) * by_kind
     _names, groups = np.unique(authors, return_inverse=True)
     authors = groups.astype(np.int32)
     return Catalogue(ids, authors, tag_ids, weights, engine.build(rows, column, weights, authors), loaded_at)
@@ -150,6 +148,15 @@ def _rows(ids: NDArray[np.int64], note: NDArray[np.int64]) -> tuple[NDArray[np.i
     return rows, ids[rows] == note
 
 
-def _by_kind(tag_ids: NDArray) -> NDArray[np.float64]:
-    kinds = dict(Tag.objects.exclude(kind=Tag.Kind.TOPIC).values_list("pk", "kind"))
-    return np.array([KIND_WEIGHT[Tag.Kind(kinds.get(int(pk), Tag.Kind.TOPIC))] for pk in tag_ids], float)
+def _counted_tags(tag_ids: NDArray, *, all_of_them: bool) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """How many notes each tag has by its counter, and what its kind weighs."""
+    places = " ".join(f"WHEN '{kind}' THEN {at}" for at, kind in enumerate(KIND_WEIGHT))
+    only = "" if all_of_them else f"WHERE id IN ({numbers(tag_ids.tolist())})"
+    found, counts, kinds = columns(
+        f"SELECT id::bigint, note_count::bigint, (CASE kind {places} END)::bigint FROM tagging_tag {only}", 3
+    )
+    rows, known = _rows(tag_ids, found)
+    used, by_kind = np.zeros(len(tag_ids), np.int64), np.ones(len(tag_ids))
+    used[rows[known]] = counts[known]
+    by_kind[rows[known]] = np.array(list(KIND_WEIGHT.values()))[kinds[known]]
+    return used, by_kind

@@ -7,7 +7,7 @@ and kept with the entries until the next one.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import numpy as np
@@ -15,13 +15,12 @@ from django.db import connection
 from django.utils import timezone
 from numpy.typing import NDArray
 
-from notes.models import Note
-
 from ..models import SimilarList
 from . import engine, near, words
-from .blend import Blend, Ranked, rank
+from .blend import DIGITS, PEOPLE, TAGS, Blend, Ranked, rank
 from .catalogue import Catalogue, load
 from .measures import latest
+from .reasons import shared_tags
 
 SIZE = 20  # notes kept in a list
 PER_AUTHOR = 2
@@ -58,13 +57,13 @@ def refresh(note_ids: Sequence[int]) -> None:
     people = _people_of(note_ids)
     counted, blend = latest()
     universe = {*near.sharing_a_tag(note_ids), *note_ids, *(pk for known in people.values() for pk in known)}
-    catalogue = load(sorted(universe))
+    catalogue = load(sorted(universe), counted.total)
     rows = catalogue.rows_of(note_ids)
     pool = near.with_rows(_by_tags(catalogue, rows, POOL, POOL_PER_AUTHOR), catalogue, rows, people)
     short = rows[(pool >= 0).sum(axis=1) < SHORT]
     by_words = near.sharing_a_word(catalogue.note_ids[short].tolist())
     if by_words - universe:
-        catalogue = load(sorted(universe | by_words))
+        catalogue = load(sorted(universe | by_words), counted.total)
         rows = catalogue.rows_of(note_ids)
         pool = near.with_rows(_by_tags(catalogue, rows, POOL, POOL_PER_AUTHOR), catalogue, rows, people)
     reach = np.concatenate([_by_tags(catalogue, rows, REACH, REACH), pool], axis=1)
@@ -109,22 +108,26 @@ def _by_words(index: engine.Index, rows: NDArray, pool: NDArray) -> NDArray[np.i
 
 def entries_of(catalogue: Catalogue, rows: NDArray, ranked: Ranked, blend: Blend) -> dict[int, list[Entry]]:
     """Lists ready to store, with the heaviest shared tags as the reason."""
+    shared = shared_tags(catalogue.tags, rows, ranked.rows, REASONS)
+    counts = (shared >= 0).sum(axis=2).tolist()
+    tags = (catalogue.tag_ids[shared] if len(catalogue.tag_ids) else shared).tolist()
+    notes = catalogue.note_ids[ranked.rows].tolist()
+    numbers = (ranked.rows >= 0).sum(axis=1).tolist()
+    scores = ranked.scores.round(DIGITS).tolist()
+    people = ranked.parts[:, :, PEOPLE].round(DIGITS).tolist()
+    is_main = (ranked.parts[:, :, PEOPLE] * blend.people > ranked.parts[:, :, TAGS] * blend.tags).tolist()
     found: dict[int, list[Entry]] = {}
-    note_ids = catalogue.note_ids
-    for at, row in enumerate(rows.tolist()):
-        entries = found[int(note_ids[row])] = []
-        for other, score, (by_tags, _by_words, by_people) in zip(
-            ranked.rows[at].tolist(), ranked.scores[at].tolist(), ranked.parts[at].tolist(), strict=True
-        ):
-            if other < 0:
-                break
-            tags = catalogue.shared_tags(row, other, REASONS) if by_tags else []
-            entry: Entry = {"note": int(note_ids[other]), "score": round(score, 4), "tags": tags}
-            if by_people:
-                entry["people"] = round(by_people, 4)
-                if by_people * blend.people > by_tags * blend.tags:
+    for at, pk in enumerate(catalogue.note_ids[rows].tolist()):
+        entries: list[Entry] = []
+        for place in range(numbers[at]):
+            reason = tags[at][place][: counts[at][place]]
+            entry = {"note": notes[at][place], "score": scores[at][place], "tags": reason}
+            if people[at][place]:
+                entry["people"] = people[at][place]
+                if is_main[at][place]:
                     entry["co"] = True
             entries.append(entry)
+        found[pk] = entries
     return found
 
 
@@ -164,7 +167,7 @@ def _enter_lists_of_others(found: Mapping[int, list[Entry]], changed: set[int], 
                 new.setdefault(entry["note"], []).append({**entry, "note": pk})
     lists = dict(SimilarList.objects.filter(note__in=new).order_by("note_id").values_list("note", "items"))
     named = {entry["note"] for items in lists.values() for entry in items} | changed
-    authors = dict(Note.objects.public().filter(pk__in=named).values_list("pk", "author_id"))
+    authors = _authors_of_public(named)
     altered = {}
     for pk, old in lists.items():
         kept = [entry for entry in old if entry["note"] not in changed and entry["note"] in authors]
@@ -173,6 +176,16 @@ def _enter_lists_of_others(found: Mapping[int, list[Entry]], changed: set[int], 
         if items != old:
             altered[pk] = items
     store(altered, timezone.now())
+
+
+def _authors_of_public(note_ids: Iterable[int]) -> dict[int, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, author_id FROM notes_note"
+            " WHERE id = ANY(%s) AND status = 'published' AND visibility = 'everyone'",
+            [list(note_ids)],
+        )
+        return dict(cursor.fetchall())
 
 
 def _says_more_than_words(entry: Entry) -> bool:

@@ -1,8 +1,10 @@
+from dataclasses import dataclass
+
 import pytest
 from django.urls import reverse
 
 from accounts.actions import set_block
-from core.kept import forget_all, forget_now, kept
+from core.kept import BETWEEN, forget_all, forget_now, kept, kept_each, row_pieces
 from moderation.models import Verdict
 from notes import actions
 from tests import make
@@ -59,3 +61,36 @@ def test_kept_rows_are_seen_with_each_viewers_eyes(client_of, member):
     set_block(blocker=note.author, blocked=other, on=True)
     assert note.get_absolute_url() in pages[member].get("/").content.decode()
     assert note.get_absolute_url() not in pages[other].get("/").content.decode()
+
+
+def test_only_the_missing_ones_are_made_together():
+    asked = []
+
+    def make_them(keys):
+        asked.append(keys)
+        return {key: key * 10 for key in keys if key != 3}
+
+    assert kept_each("each", [1, 2, 3], make_them) == {1: 10, 2: 20, 3: None}
+    assert kept_each("each", [2, 3, 4], make_them) == {2: 20, 3: None, 4: 40}
+    forget_now()
+    assert kept_each("each", [2], make_them) == {2: 20}
+    assert asked == [[1, 2, 3], [4], [2]]
+
+
+@dataclass
+class Row:
+    on_card: str
+
+
+def test_a_piece_of_a_row_is_rendered_once_for_what_it_shows():
+    asked = []
+
+    def render(rows):
+        asked.append([row.on_card for row in rows])
+        return BETWEEN.join(f"<{row.on_card}>" for row in rows)
+
+    assert row_pieces([Row("a"), Row("b")], "k", render) == "<a><b>"
+    assert row_pieces([Row("c"), Row("a")], "k", render) == "<c><a>"
+    assert row_pieces([Row("a")], "other", render) == "<a>"
+    assert row_pieces([], "k", render) == ""
+    assert asked == [["a", "b"], ["c"], ["a"]]

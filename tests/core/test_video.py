@@ -70,6 +70,25 @@ def test_a_film_in_more_than_8_bits_comes_out_in_what_browsers_play(put, tmp_pat
     assert "yuv420p(" in words
 
 
+@pytest.mark.parametrize("transfer", ["arib-std-b67", "smpte2084"])
+def test_a_film_of_high_dynamic_range_comes_out_in_what_every_screen_shows(put, tmp_path, transfer):
+    wide = ("-color_primaries", "bt2020", "-color_trc", transfer, "-colorspace", "bt2020nc")
+    source = put(film("mov", more=("-pix_fmt", "yuv420p10le", *wide)))
+    assert probe(source).is_hdr
+    made = transcode(source, tmp_path / "out.mp4")
+    assert not made.is_hdr
+    _code, words = video._run([*video._reading(tmp_path / "out.mp4"), "-f", "null", "-"], 10)
+    assert "bt2020" not in words
+    assert "yuv420p(tv, bt709" in words
+
+
+def test_pictures_of_unequal_length_and_transparent_ones_are_kept(put, tmp_path):
+    uneven = put(film(seconds=2, more=("-vf", "select='lt(n,10)+not(mod(n,7))'", "-fps_mode", "vfr")), "uneven")
+    assert transcode(uneven, tmp_path / "a.mp4").duration_ms == pytest.approx(2000, abs=250)
+    clear = put(film("webm", more=("-pix_fmt", "yuva420p", "-auto-alt-ref", "0")), "clear")
+    assert transcode(clear, tmp_path / "b.mp4").has_sound
+
+
 @pytest.mark.parametrize(
     "data",
     [

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,8 @@ from recommend.actions import feed as feed_actions
 from recommend.feeds.discover import rankings, reasons_of, shelves
 from recommend.feeds.discover.scoring import weighing_of
 from recommend.feeds.spacing import AUTHOR_WINDOW, PAID_WINDOW, TAG_MOST, TAG_WINDOW
-from recommend.models import Arm, Event, Kind, Pick, Ranking, SimilarList, Surface
+from recommend.models import Arm, ArmDay, Event, Kind, Pick, Ranking, SimilarList, Surface
+from recommend.results import Rate, results
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -514,3 +516,110 @@ def test_what_an_arm_brought_is_counted_once():
         feed_actions.count_arms()
     day = arm.days.get()
     assert (day.people, day.impressions, day.clicks, day.likes, day.saves, day.hides) == (1, 8, 3, 2, 0, 1)
+
+
+@pytest.mark.parametrize(("number", "of"), [(0, 0), (0, 10), (5, 10), (10, 10), (12, 10), (300, 10_000)])
+def test_the_interval_holds_the_rate(number, of):
+    rate = Rate(number, of)
+    assert 0.0 <= rate.low <= min(1.0, rate.rate) <= rate.high <= 1.0
+
+
+def test_the_interval_is_wilsons():
+    assert (round(Rate(10, 100).low, 4), round(Rate(10, 100).high, 4)) == (0.0552, 0.1744)
+
+
+def test_operators_see_results_with_intervals(client_of, operator):
+    one = Arm.objects.create(name="One", share=0)
+    two = Arm.objects.create(name="Two", share=0)
+    today = timezone.now().date()
+    ArmDay.objects.create(arm=one, day=today, people=50, impressions=10_000, clicks=500)
+    ArmDay.objects.create(arm=two, day=today, people=50, impressions=10_000, clicks=900)
+    first, second = results(7)
+    assert (first.apart, second.apart) == (frozenset(), {"clicks"})
+    body = client_of(operator).get("/admin/recommend/arm/results/").content.decode()
+    assert "5.00 %" in body
+    assert "8.4" in body
+
+
+def test_arms_share_no_more_than_all_members(client_of, operator):
+    Arm.objects.all().delete()
+    Arm.objects.create(name="Standard", share=80, is_active=True)
+    new = {"name": "New", "share": 30, "is_active": "on", **dict.fromkeys(Arm.WEIGHTS, "0.5")}
+    browser = client_of(operator)
+    answer = browser.post("/admin/recommend/arm/add/", new)
+    assert "leave 20 percent" in answer.content.decode()
+    assert browser.post("/admin/recommend/arm/add/", new | {"share": 20}).status_code == 302
+    assert (
+        browser.post("/admin/recommend/arm/add/", new | {"name": "Far", "interest": "11"}).status_code == 200
+    )
+    assert Arm.objects.count() == 2
+
+
+def test_operators_pick_notes(client_of, operator):
+    note = make.note()
+    browser = client_of(operator)
+    new = {
+        "note": note.pk,
+        "reason": "For the rainy days",
+        "starts_at_0": "2026-01-01",
+        "starts_at_1": "00:00",
+    }
+    assert browser.post("/admin/recommend/pick/add/", new).status_code == 302
+    assert Pick.objects.get().by == operator
+    assert [row.facts.pk for row in shelves.shared()["pick"]] == [note.pk]
+    browser.post(
+        "/admin/recommend/pick/",
+        {"action": "delete_selected", "_selected_action": Pick.objects.get().pk, "post": "yes"},
+    )
+    assert not Pick.objects.exists()
+
+
+# --- Visitors -----------------------------------------------------------------------------------------------
+
+
+def test_visitors_pages_keep_the_distances_too(client):
+    brand = make.brand()
+    people = make.user.create_batch(20)
+    for place in range(140):
+        make.note(
+            author=people[place // 4 % 20],
+            tags=[f"t{place // 3 % 9}"],
+            paid_brand=brand if place % 4 == 0 else None,
+            hot=1000 - place,
+        )
+    after, stream = "", []
+    for _ in range(3):
+        page = feeds.discover(AnonymousUser(), after)
+        stream += page.rows
+        after = page.after
+    assert len(stream) == len({note.pk for note in stream}) == 90
+    for end in range(1, 91):
+        near = [note.author_id for note in stream[max(0, end - AUTHOR_WINDOW) : end]]
+        assert len(near) == len(set(near))
+        assert sum(note.paid_brand_id is not None for note in stream[max(0, end - PAID_WINDOW) : end]) <= 1
+        tags = [tag.pk for note in stream[max(0, end - TAG_WINDOW) : end] for tag in note.tags.all()]
+        assert all(tags.count(tag) <= TAG_MOST for tag in tags)
+
+
+def test_visitors_see_all_of_it_once():
+    notes = make.note.create_batch(100, author=make.user())
+    after, found = "", []
+    for _ in range(10):
+        page = feeds.discover(AnonymousUser(), after)
+        found += [note.pk for note in page]
+        if not (after := page.after):
+            break
+    assert sorted(found) == sorted(note.pk for note in notes)
+
+
+def test_without_redis_members_still_get_their_pages(many, settings):
+    many(70)
+    location = settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = {"default": location}
+    me = make.user()
+    found, after = [], ""
+    for _ in range(3):
+        page = feeds.discover(me, after)
+        found += [note.pk for note in page]
+        after = page.after
+    assert len(found) == len(set(found)) == 70

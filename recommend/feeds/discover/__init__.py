@@ -1,7 +1,7 @@
 """Discover: what is worth seeing, for everybody and for one.
 
 A member's page comes from one list: notes gathered from several sources (`shelves`, `candidates`), weighed by
-the parts of their scores (`scoring`), ranked, spaced and kept while they scroll (`rankings`), with the reasons
+the parts of their scores (`scoring`), ranked, spaced and kept while they scroll (`rankings`), and the reasons
 (`why`).
 """
 

@@ -6,10 +6,11 @@ from core.pagination import PAGE_SIZE, Page, decode_cursor, encode_cursor
 from notes.models import Note
 
 from ..interests import taste_of
-from ..shared import HOTTEST, VISITOR, cards_of, shared_feed
+from ..shared import cards_of
 from ..spacing import LOOKED_BACK, Spacer
 from . import rankings
 from .rankings import Entry, Frozen
+from .visitors import page_for_all
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class DiscoverPage(Page):
 def discover(viewer, after: str = "", *, renew: bool = False) -> DiscoverPage:
     """Notes for this viewer, best first. `renew` asks for others than the ones just shown."""
     if viewer.pk is None or not viewer.is_personalised:
-        page = shared_feed("discover", lambda: Note.objects.listed_for(VISITOR), HOTTEST, viewer, after)
+        page = page_for_all(viewer, after)
         return DiscoverPage(page.rows, page.after)
     return _personal(viewer, after, renew)
 

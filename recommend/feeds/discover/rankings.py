@@ -80,7 +80,7 @@ def current(user, *, renew: bool) -> Frozen:
 
 def stored(user_id: int) -> Frozen | None:
     """The list as it stands, from Redis or, where that forgot it, from PostgreSQL."""
-    if found := cache.get(_key(user_id)):
+    if found := cache.get(key(user_id)):
         return _unpacked(found)
     row = Ranking.objects.filter(pk=user_id).first()
     if row is None:
@@ -154,7 +154,7 @@ def save(user_id: int, ranking: Frozen) -> None:
 def forget(user_id: int) -> None:
     """Drop the list of this member: what it was made from is no longer theirs to keep."""
     Ranking.objects.filter(pk=user_id).delete()
-    cache.delete(_key(user_id))
+    cache.delete(key(user_id))
 
 
 def drop_old() -> int:
@@ -178,7 +178,7 @@ def _shown(old: Frozen | None) -> list[int]:
 def _keep(user_id: int, found: Frozen) -> None:
     entries = [tuple(entry) for entry in found.entries]
     rest = (found.arm, entries, found.loose_from, found.depth, found.shown, found.is_saved)
-    cache.set(_key(user_id), (found.version, *rest), REDIS_S)
+    cache.set(key(user_id), (found.version, *rest), REDIS_S)
 
 
 def _unpacked(found: tuple) -> Frozen:
@@ -186,5 +186,5 @@ def _unpacked(found: tuple) -> Frozen:
     return Frozen(version, arm, [Entry(*entry) for entry in entries], *rest)
 
 
-def _key(user_id: int) -> str:
+def key(user_id: int) -> str:
     return f"discover:of:{user_id}"

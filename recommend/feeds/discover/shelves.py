@@ -15,7 +15,9 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 
+from core.cache import away
 from core.kept import kept
+from tagging.models import Tag
 
 from ...models import Kind
 from .facts import FACTS, PUBLIC, Facts
@@ -27,6 +29,7 @@ OF_TAG = 40  # the hottest
 OF_TAG_NEWEST = 150  # of the newest with the tag
 TAGS_HERE = 1_500
 TAGS_HERE_S = 120
+POPULAR_TAGS = 400
 
 HOTTEST_SQL = f"""
 SELECT 1.0::float, 0::bigint, {FACTS}
@@ -76,6 +79,8 @@ SELECT 1.0::float, pick.id, {FACTS} FROM recommend_pick pick JOIN notes_note not
 """
 
 SHARED = {"hottest": HOTTEST_SQL, "trend": RISING_SQL, "fresh": FRESH_SQL, "pick": PICKED_SQL}
+
+CHEAP = ("hottest", "pick")
 
 OF_TAGS_SQL = f"""
 SELECT tag, best.* FROM unnest(%(tags)s::bigint[]) AS tag CROSS JOIN LATERAL (
@@ -131,7 +136,8 @@ def forget() -> None:
 def _found() -> Shelves:
     there = cache.get_many([_key(name) for name in SHARED])
     found = {name: there[_key(name)] for name in SHARED if _key(name) in there}
-    missing = [name for name in SHARED if name not in found]
+    # Without Redis nothing is kept: then readers do without what takes long to find.
+    missing = [name for name in (CHEAP if away() else SHARED) if name not in found]
     return found | _put(_read(missing)) if missing else found
 
 
@@ -183,6 +189,17 @@ def put_of_tags(shelves: dict[int, list[Facts]]) -> None:
     """Keep shelves that were just read."""
     cache.set_many({_key(f"tag:{tag}"): shelf for tag, shelf in shelves.items()}, REDIS_S)
     _keep(shelves)
+
+
+def refresh_tags(most: int = POPULAR_TAGS) -> None:
+    """Fill the shelves of the tags that most notes carry anew."""
+    tags = list(Tag.objects.usable().popular().values_list("pk", flat=True)[:most])
+    found: dict[int, list[Facts]] = {tag: [] for tag in tags}
+    with connection.cursor() as cursor:
+        cursor.execute(OF_TAGS_SQL, {"tags": tags})
+        for tag, *row in cursor.fetchall():
+            found[tag].append(Facts.of(row))
+    put_of_tags(found)
 
 
 def _keep(shelves: dict[int, list[Facts]]) -> None:

@@ -25,7 +25,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         queries = [row for row in rows if isinstance(row.get("q"), str) and row["q"].strip()]
         if not queries:
-            raise CommandError(f"{file} holds no query: each line is like {{\"q\": \"早茶\"}}.")
+            raise CommandError(f'{file} holds no query: each line is like {{"q": "早茶"}}.')
         for line in bad:
             self.stderr.write(line)
         self.stdout.write(json.dumps(evaluation.evaluate(queries), ensure_ascii=False))
