@@ -1,4 +1,4 @@
-"""Search among many notes, through our server: `python -m bench.search [N] [--keep]`. Prints one line of JSON.
+"""Search among many notes, through our server: `python -m bench.search [N] [--keep]`; prints one JSON line.
 
 It runs on the database that the settings name, which must hold the real notes (`manage.py import_notes`), and
 adds notes with texts resampled from them until there are N (1,000,000), which it removes again unless
@@ -78,7 +78,8 @@ def fill(number: int) -> None:
             "indexed_revision": "source.revision",
         }
         cursor.execute(
-            "SELECT column_name FROM information_schema.columns WHERE table_name = 'notes_note' AND column_name <> 'id'"
+            "SELECT column_name FROM information_schema.columns"
+            " WHERE table_name = 'notes_note' AND column_name <> 'id'"
         )
         columns = [name for (name,) in cursor.fetchall()]
         values = ", ".join(own.get(name, f"source.{name}") for name in columns)
@@ -87,7 +88,8 @@ def fill(number: int) -> None:
         cursor.execute("DROP INDEX IF EXISTS recommend_document_words")
         cursor.execute(
             "CREATE TEMP TABLE real_notes AS SELECT row_number() OVER (ORDER BY id) AS at, id FROM notes_note"
-            " WHERE coalesce(import_id, '') NOT LIKE %s AND id IN (SELECT note_id FROM recommend_notedocument)",
+            " WHERE coalesce(import_id, '') NOT LIKE %s"
+            " AND id IN (SELECT note_id FROM recommend_notedocument)",
             [f"{MARK}%"],
         )
         cursor.execute("SELECT count(*) FROM real_notes")
@@ -105,7 +107,8 @@ def fill(number: int) -> None:
             " JOIN real_notes USING (at) JOIN notes_note source ON source.id = real_notes.id"
         )
         cursor.execute(
-            "INSERT INTO recommend_notedocument (note_id, words, text) SELECT made.id, source.words, source.text"
+            "INSERT INTO recommend_notedocument (note_id, words, text)"
+            " SELECT made.id, source.words, source.text"
             " FROM copies made JOIN real_notes USING (at)"
             " JOIN recommend_notedocument source ON source.note_id = real_notes.id"
         )

@@ -47,6 +47,12 @@ GROUPS: list[tuple[Any, list[tuple[str, str]]]] = [
     (
         gettext_lazy("Discover"),
         [
+            ("recommend.Channel", "view_carousel"),
+            ("recommend.EditorialAct", "edit_note"),
+            ("recommend.Trend", "trending_up"),
+            ("recommend.Hashtag", "campaign"),
+            ("recommend.Circle", "groups"),
+            ("recommend.CircleAct", "shield_person"),
             ("recommend.Arm", "science"),
             ("recommend.Pick", "push_pin"),
             ("recommend.SearchCount", "trending_up"),

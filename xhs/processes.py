@@ -18,6 +18,14 @@ def web(*, host: str, port: int, workers: int) -> list[str]:
     ]
 
 
+def uploads(*, host: str, port: int) -> list[str]:
+    """The web server for what people send in: pictures and films on slow lines wait here, each in a thread,
+    and hold up no page."""
+    command = web(host=host, port=port, workers=1)
+    at = command.index("--blocking-threads") + 1
+    return [*command[:at], "16", *command[at + 1 :]]
+
+
 def worker(*, queues: str, concurrency: int) -> list[str]:
     """A Celery worker on these queues, separated by commas."""
     return [

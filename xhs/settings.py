@@ -166,8 +166,8 @@ CACHES = {
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
-# Visitors' pages kept whole; they hold nothing personal.
-ANONYMOUS_PAGE_PATHS = r"/|/tags/[^/]+/|/search/|/notes/\d+/|/u/[^/]+/|/mall/|/mall/products/[^/]+/"
+# Visitors' pages kept whole; they hold nothing personal. A search shows what was published two seconds ago.
+ANONYMOUS_PAGE_PATHS = r"/|/tags/[^/]+/|/notes/\d+/|/u/[^/]+/|/mall/|/mall/products/[^/]+/"
 ANONYMOUS_PAGE_SECONDS = env.int("ANONYMOUS_PAGE_SECONDS", 15)
 KEEP_SHARED = env.bool("KEEP_SHARED", True)
 # Web processes keep a search index of their own machine under VAR_DIR; without it PostgreSQL searches.

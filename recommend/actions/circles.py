@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -183,7 +184,7 @@ def propose_circles() -> int:
     """Propose circles of tags that enough people lately wrote with, and whose tags have none; how many."""
     since = timezone.now() - LOOKED_BACK
     active = Note.objects.public().filter(published_at__gt=since).values("author").distinct().count()
-    told = {"since": since, "least": AUTHORS_NEEDED, "limit": PROPOSED_AT_ONCE}
+    told: dict[str, Any] = {"since": since, "least": AUTHORS_NEEDED, "limit": PROPOSED_AT_ONCE}
     told["most"] = max(AUTHORS_NEEDED, active * (1 if active < 10 * AUTHORS_NEEDED else SHARE_OF_TAGS))
     with connection.cursor() as cursor:
         cursor.execute(_CANDIDATES, told)
@@ -196,7 +197,13 @@ def _propose(tag_id: int, authors: int, notes: int, *, since) -> bool:
     tag = Tag.objects.get(pk=tag_id)
     if tag.circles.exists() or Circle.objects.filter(name=tag.name).exists():
         return False
-    told = {"tag": tag_id, "since": since, "share": TOGETHER, "notes": notes, "limit": COMPANIONS}
+    told: dict[str, Any] = {
+        "tag": tag_id,
+        "since": since,
+        "share": TOGETHER,
+        "notes": notes,
+        "limit": COMPANIONS,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_COMPANIONS, told)
         companions = [pk for (pk,) in cursor.fetchall()]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, connection, transaction
@@ -284,7 +285,7 @@ _DAYS = """
 
 def count_joiners(hashtag: Hashtag) -> None:
     """Write how many people joined and with how many notes."""
-    told = {"tag": hashtag.tag_id, "start": hashtag.starts_at, "end": hashtag.ends_at}
+    told: dict[str, Any] = {"tag": hashtag.tag_id, "start": hashtag.starts_at, "end": hashtag.ends_at}
     with connection.cursor() as cursor:
         cursor.execute(_JOINED, told)
         notes, joiners = cursor.fetchone()
@@ -295,7 +296,12 @@ def count_joiners(hashtag: Hashtag) -> None:
 def write_days(hashtag: Hashtag) -> None:
     """Write what each day of the campaign brought so far; safe to repeat."""
     kinds = {"impression": Kind.IMPRESSION, "click": Kind.CLICK, "like": Kind.LIKE}
-    told = {"tag": hashtag.tag_id, "start": hashtag.starts_at, "end": hashtag.ends_at, **kinds}
+    told: dict[str, Any] = {
+        "tag": hashtag.tag_id,
+        "start": hashtag.starts_at,
+        "end": hashtag.ends_at,
+        **kinds,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_DAYS, {**told, "zone": timezone.get_default_timezone_name()})
         rows = cursor.fetchall()

@@ -15,8 +15,8 @@ TAGS = 12
 
 
 def around(q: str, found: Found) -> dict:
-    """`exact`: the tag of this name; `tags`: others that begin so and those of the notes found; `meant`: other
-    spellings; `near`: tags that are like it, when nothing was found."""
+    """`exact`: the tag of this name; `tags`: others that begin so and those of the notes found;
+    `meant`: other spellings; `near`: tags that are like it, when nothing was found."""
     key = normalise(q)
     named = suggest(q)
     exact = next((tag for tag in named if tag.key == key), None)

@@ -86,17 +86,20 @@ class Writer:
         self.current = current
         self._index = index.open_index(current.path)
         self._writer: tantivy.IndexWriter | None = None
-        self._had: dict[int, int] = {}  # what was written of transactions since the place
+        # What was written of transactions since the place: note -> (transaction, is it there?).
+        self._had: dict[int, tuple[int, bool]] = {}
 
     def catch_up(self) -> int:
         """Write what changed in the database since the last time; returns how many entries."""
         place, since = feed.place(), self.current.place
-        changed = [row for row in feed.changed_since(since) if self._had.get(row.note) != row.changed_in]
-        removed = [row for row in feed.removed_since(since) if self._had.get(row[0]) != row[1]]
+        seen = {row: (row.changed_in, True) for row in feed.changed_since(since)}
+        changed = [row for row, state in seen.items() if self._had.get(row.note) != state]
+        gone = {note: (changed_in, False) for note, changed_in in feed.removed_since(since)}
+        removed = [note for note, state in gone.items() if self._had.get(note) != state]
         if changed or removed:
-            self._write(changed, [note for note, _changed_in in removed])
-            self._had |= {row.note: row.changed_in for row in changed} | dict(removed)
-        self._had = {note: changed_in for note, changed_in in self._had.items() if changed_in >= place}
+            self._write(changed, removed)
+            self._had |= {row.note: seen[row] for row in changed} | {note: gone[note] for note in removed}
+        self._had = {note: state for note, state in self._had.items() if state[0] >= place}
         self.current = files.Current(self.current.folder, self.current.generation, place)
         if changed or removed or place - since > 10_000:
             files.write(self.current)

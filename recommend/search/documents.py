@@ -14,7 +14,8 @@ from .words import document, vector_literal
 
 _NOTES = """
     INSERT INTO recommend_notedocument (note_id, words, text)
-    SELECT id, words::tsvector, text FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS made (id, words, text)
+    SELECT id, words::tsvector, text
+    FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS made (id, words, text)
     ON CONFLICT (note_id) DO UPDATE SET words = EXCLUDED.words, text = EXCLUDED.text
 """
 _PRODUCTS = """
@@ -98,7 +99,7 @@ _COUNTED = """
 
 
 def recount(since: timedelta) -> int:
-    """Have the indexes read again notes that were liked, saved or commented on since then; returns how many."""
+    """Have the indexes read notes again that were liked, saved or commented on lately; returns how many."""
     with connection.cursor() as cursor:
         cursor.execute(_COUNTED, {"since": since})
         return cursor.rowcount

@@ -82,7 +82,8 @@ def waiting(since: int, most: int) -> int:
     """How many entries were written since that place; counted no further than `most`."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM (SELECT 1 FROM recommend_notedocument WHERE changed_in >= %s LIMIT %s) found",
+            "SELECT count(*) FROM"
+            " (SELECT 1 FROM recommend_notedocument WHERE changed_in >= %s LIMIT %s) found",
             [since, most],
         )
         return cursor.fetchone()[0]

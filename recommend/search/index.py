@@ -155,7 +155,7 @@ class NoteIndex:
         return Query.term_set_query(SCHEMA, "pairs", pairs)
 
     def _latin(self, word: str) -> Query:
-        """An English word, those that begin so, and of four letters or more also where it stands inside one."""
+        """An English word, those that begin so, and one of four letters also inside others."""
         ways = [_term("words", stem(word)), _term("parts", stem(word))]
         if len(word) > PREFIX:
             ways.append(Query.phrase_query(SCHEMA, "threes", list(threes_of(word))))

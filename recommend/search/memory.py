@@ -39,12 +39,14 @@ _REMEMBER = """
 _TIDY = """
     DELETE FROM recommend_pastsearch WHERE id IN (
         SELECT id FROM (
-            SELECT id, row_number() OVER (PARTITION BY user_id ORDER BY at DESC) AS place FROM recommend_pastsearch
+            SELECT id, row_number() OVER (PARTITION BY user_id ORDER BY at DESC) AS place
+            FROM recommend_pastsearch
         ) ranked WHERE place > %s)
 """
 _COUNT = """
     INSERT INTO recommend_searchcount (day, key, text, searches)
-    SELECT %s, key, text, searches FROM unnest(%s::text[], %s::text[], %s::int[]) AS made (key, text, searches)
+    SELECT %s, key, text, searches
+    FROM unnest(%s::text[], %s::text[], %s::int[]) AS made (key, text, searches)
     ON CONFLICT (day, key) DO UPDATE SET searches = recommend_searchcount.searches + EXCLUDED.searches
 """
 

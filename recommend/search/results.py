@@ -29,6 +29,7 @@ PARTLY = 20
 KEPT_S = 900
 PAID_FREE = 10  # among so many first notes at most one is paid
 _COUNTED = {"likes": "like_count", "comments": "comment_count", "saves": "bookmark_count"}
+USUAL = Filters()
 _in_database = InDatabase()
 
 
@@ -53,7 +54,7 @@ class Found:
 
 
 def search_notes(
-    q: str, viewer, filters: Filters = Filters(), *, spot: Spot | None = None, after: str = ""
+    q: str, viewer, filters: Filters = USUAL, *, spot: Spot | None = None, after: str = ""
 ) -> Found:
     words = words_in(q)
     if not words and not words.runs:

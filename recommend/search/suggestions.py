@@ -18,7 +18,7 @@ PAST_ALONE = 8
 
 @dataclass(frozen=True)
 class Suggestion:
-    """`kind` is past, hot, product, person or the kind of a tag; `number` counts notes, buyers or followers."""
+    """`kind` is past, hot, product, person or the kind of a tag; `number` counts notes, sales, followers."""
 
     kind: str
     text: str

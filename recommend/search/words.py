@@ -1,8 +1,9 @@
 """Words of a text, cut the same way for what is stored and for what is asked.
 
 What is stored is text: words between spaces, `/` where something that is no word stood, one line each for
-title, tags, text and other names. Indexes are made from it without cutting again. The `tsvector` and `tsquery` literals
-bypass PostgreSQL's own parser, which knows no Chinese, so a stored word is exactly a word of ours.
+title, tags, text and other names. Indexes are made from it without cutting again. The `tsvector` and
+`tsquery` literals bypass PostgreSQL's own parser, which knows no Chinese, so a stored word is exactly a word
+of ours.
 """
 
 import re
@@ -54,7 +55,7 @@ def cut(text: str) -> str:
 
 
 def document(title: str, tags: str, text: str, also: str = "") -> str:
-    """A note as its search entry stores it: title, tags, text, and other names of what it says, a line each."""
+    """A note as its search entry stores it: title, tags, text and other names, a line each."""
     return "\n".join(map(cut, (title, tags, text, also)))
 
 

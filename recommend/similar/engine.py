@@ -188,7 +188,7 @@ def _heaviest_first(mine, squares):
 
 @njit(cache=True, nogil=True)
 def _offer(score, row, group, count, rows, scores, groups, inner, per_group):
-    """Put a row into the best so far (best first, at most `per_group` of a group); returns how many these are.
+    """Put a row into the best so far (best first, at most `per_group` of a group), and count them.
 
     What is turned away or pushed out can never belong to the best again: each group keeps its best rows, and
     the last score never falls.

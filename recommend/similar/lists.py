@@ -7,7 +7,7 @@ and kept with the entries until the next one.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import numpy as np
@@ -76,9 +76,9 @@ def refresh(note_ids: Sequence[int]) -> None:
         given = near.given(catalogue, rows, pool, people)
         indexes = (catalogue.tags, index)
         best = rank(indexes, rows, pool, given, catalogue.authors, blend, k=k, per_group=per_author)
-        return entries_of(catalogue, rows, best, blend)
+        return dict(entries_of(catalogue, rows, best, blend))
 
-    store(ranked(pool, SIZE, PER_AUTHOR), timezone.now())
+    store(ranked(pool, SIZE, PER_AUTHOR).items(), timezone.now())
     SimilarList.objects.filter(note__in=set(note_ids) - set(catalogue.note_ids[rows].tolist())).delete()
     _enter_lists_of_others(ranked(reach, REACH, REACH), set(note_ids), before)
 
@@ -106,37 +106,54 @@ def _by_words(index: engine.Index, rows: NDArray, pool: NDArray) -> NDArray[np.i
     return found
 
 
-def entries_of(catalogue: Catalogue, rows: NDArray, ranked: Ranked, blend: Blend) -> dict[int, list[Entry]]:
-    """Lists ready to store, with the heaviest shared tags as the reason."""
+def entries_of(
+    catalogue: Catalogue, rows: NDArray, ranked: Ranked, blend: Blend
+) -> Iterator[tuple[int, list[Entry]]]:
+    """Notes and their lists, ready to store, with the heaviest shared tags as the reason; one by one, for the
+    entries of thousands of lists are a lot of objects."""
     shared = shared_tags(catalogue.tags, rows, ranked.rows, REASONS)
-    counts = (shared >= 0).sum(axis=2).tolist()
-    tags = (catalogue.tag_ids[shared] if len(catalogue.tag_ids) else shared).tolist()
-    notes = catalogue.note_ids[ranked.rows].tolist()
+    counts = (shared >= 0).sum(axis=2)
     numbers = (ranked.rows >= 0).sum(axis=1).tolist()
-    scores = ranked.scores.round(DIGITS).tolist()
-    people = ranked.parts[:, :, PEOPLE].round(DIGITS).tolist()
-    is_main = (ranked.parts[:, :, PEOPLE] * blend.people > ranked.parts[:, :, TAGS] * blend.tags).tolist()
-    found: dict[int, list[Entry]] = {}
+    scores = ranked.scores.round(DIGITS)
+    people = ranked.parts[:, :, PEOPLE].round(DIGITS)
+    is_main = ranked.parts[:, :, PEOPLE] * blend.people > ranked.parts[:, :, TAGS] * blend.tags
     for at, pk in enumerate(catalogue.note_ids[rows].tolist()):
+        part = slice(numbers[at])
         entries: list[Entry] = []
-        for place in range(numbers[at]):
-            reason = tags[at][place][: counts[at][place]]
-            entry = {"note": notes[at][place], "score": scores[at][place], "tags": reason}
-            if people[at][place]:
-                entry["people"] = people[at][place]
-                if is_main[at][place]:
+        for note, score, tags, count, by_people, co in zip(
+            catalogue.note_ids[ranked.rows[at, part]].tolist(),
+            scores[at, part].tolist(),
+            catalogue.tag_ids[shared[at, part]].tolist()
+            if len(catalogue.tag_ids)
+            else shared[at, part].tolist(),
+            counts[at, part].tolist(),
+            people[at, part].tolist(),
+            is_main[at, part].tolist(),
+            strict=True,
+        ):
+            entry = {"note": note, "score": score, "tags": tags[:count]}
+            if by_people:
+                entry["people"] = by_people
+                if co:
                     entry["co"] = True
             entries.append(entry)
-        found[pk] = entries
-    return found
+        yield pk, entries
 
 
-def store(lists: Mapping[int, list[Entry]], made_at: datetime) -> None:
+def store(lists: Iterable[tuple[int, list[Entry]]], made_at: datetime) -> None:
     """Write these lists as of `made_at`, unless a list is newer or its note no longer public."""
-    ids = sorted(lists)
-    items = [json.dumps(lists[pk], separators=(",", ":")) for pk in ids]
+    store_written([(pk, written(entries)) for pk, entries in lists], made_at)
+
+
+def written(entries: list[Entry]) -> str:
+    return json.dumps(entries, separators=(",", ":"))
+
+
+def store_written(lists: Collection[tuple[int, str]], made_at: datetime) -> None:
+    """The same with entries that are JSON already."""
+    ids, items = zip(*sorted(lists), strict=True) if lists else ((), ())
     with connection.cursor() as cursor:
-        cursor.execute(_STORE, {"ids": ids, "items": items, "made_at": made_at})
+        cursor.execute(_STORE, {"ids": list(ids), "items": list(items), "made_at": made_at})
 
 
 def wait_for_other_writers() -> None:
@@ -175,7 +192,7 @@ def _enter_lists_of_others(found: Mapping[int, list[Entry]], changed: set[int], 
         items = _best([*kept, *(one for one in new[pk] if short or _says_more_than_words(one))], authors)
         if items != old:
             altered[pk] = items
-    store(altered, timezone.now())
+    store(altered.items(), timezone.now())
 
 
 def _authors_of_public(note_ids: Iterable[int]) -> dict[int, int]:

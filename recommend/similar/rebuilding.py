@@ -13,6 +13,7 @@ import numpy as np
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
+from numpy.typing import NDArray
 
 from notes.models import Note
 
@@ -139,25 +140,28 @@ def _store(block: SimilarBlock, catalogue: Catalogue, threads: int) -> None:
     # Made before threads share them.
     indexes = [catalogue.tags, catalogue.words, *([catalogue.people] if catalogue.people else [])]
 
-    def found(rows: np.ndarray) -> dict[int, list[lists.Entry]]:
+    def found(rows: NDArray) -> list[tuple[int, str]]:
+        pool = lists.pool_of(catalogue, rows)
         best = rank(
             indexes,
             rows,
-            lists.pool_of(catalogue, rows),
+            pool,
             None,
             catalogue.authors,
             blend,
             k=lists.SIZE,
             per_group=lists.PER_AUTHOR,
         )
-        return lists.entries_of(catalogue, rows, best, blend)
+        return [
+            (pk, lists.written(entries)) for pk, entries in lists.entries_of(catalogue, rows, best, blend)
+        ]
 
     parts = [part for part in np.array_split(np.arange(first, last), threads) if len(part)]
     with ThreadPoolExecutor(threads) as pool:
-        made = {pk: entries for one in pool.map(found, parts) for pk, entries in one.items()}
+        made = [one for part in pool.map(found, parts) for one in part]
     with transaction.atomic():
         lists.wait_for_other_writers()
-        lists.store(made, catalogue.loaded_at)
+        lists.store_written(made, catalogue.loaded_at)
         SimilarBlock.objects.filter(pk=block.pk).update(ended_at=timezone.now())
 
 

@@ -72,8 +72,8 @@ def test_a_film_in_more_than_8_bits_comes_out_in_what_browsers_play(put, tmp_pat
 
 @pytest.mark.parametrize("transfer", ["arib-std-b67", "smpte2084"])
 def test_a_film_of_high_dynamic_range_comes_out_in_what_every_screen_shows(put, tmp_path, transfer):
-    wide = ("-color_primaries", "bt2020", "-color_trc", transfer, "-colorspace", "bt2020nc")
-    source = put(film("mov", more=("-pix_fmt", "yuv420p10le", *wide)))
+    light = f"format=yuv420p10le,setparams=range=tv:color_primaries=bt2020:color_trc={transfer}"
+    source = put(film("mov", more=("-vf", f"{light}:colorspace=bt2020nc", "-pix_fmt", "yuv420p10le")))
     assert probe(source).is_hdr
     made = transcode(source, tmp_path / "out.mp4")
     assert not made.is_hdr

@@ -51,7 +51,7 @@ def test_every_served_picture_is_free_of_metadata(client, member, run_tasks):
         assert photo.state == Photo.State.READY
         for width in photo.widths:
             response = client.get(f"/media/{photo.folder}/{width}.webp")
-            body = b"".join(response.streaming_content)
+            body = response.content
             assert response.status_code == 200
             assert response["X-Content-Type-Options"] == "nosniff"
             assert b"SecretCamera" not in body

@@ -20,19 +20,12 @@ VISITOR = AnonymousUser()
 
 
 @pytest.fixture(autouse=True)
-def _no_index_before_or_after(request):
-    if "django_db" in {mark.name for mark in request.node.iter_markers()}:
-        request.getfixturevalue("db" if not _real(request) else "transactional_db")
+def _no_index_before_or_after():
     files.remove_all()
     note_index.notes.look_now()
     yield
     files.remove_all()
     note_index.notes.look_now()
-
-
-def _real(request) -> bool:
-    mark = request.node.get_closest_marker("django_db")
-    return bool(mark and mark.kwargs.get("transaction"))
 
 
 def published(title, text=".", **fields):
@@ -78,7 +71,7 @@ class TestFinding:
         assert set(found("茶")) == notes
 
     def test_words_before_parts_of_words_before_other_characters(self):
-        inside = published("衬衫和服装", published_at=None) if False else published("衬衫和服装搭配")
+        inside = published("衬衫和服装搭配")
         word = published("京都", "租了一件和服拍照。")
         building.rebuild()
         assert found("和服") == [word.pk, inside.pk]

@@ -17,6 +17,7 @@ WEB = processes.web(host="0.0.0.0", port=8000, workers=2)
     ("service", "command"),
     [
         ("web", WEB),
+        ("uploads", processes.uploads(host="0.0.0.0", port=8000)),
         ("worker", processes.worker(queues=processes.MAIN_QUEUES, concurrency=2)),
         ("worker-media", processes.worker(queues=processes.MEDIA_QUEUES, concurrency=2)),
         ("beat", processes.beat()),

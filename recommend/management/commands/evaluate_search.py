@@ -9,7 +9,7 @@ from recommend.search import evaluation
 
 class Command(BaseCommand):
     help = (
-        "Measure search with queries, one JSON object a line: {'q': words, 'expect': [ids of notes, optional]}. "
+        "Measure search with queries, one JSON object a line: {'q': words, 'expect': [note ids, optional]}. "
         "Prints recall against a scan of titles, texts and tags, precision of the first ten by word "
         "boundaries, MRR of the expected, and times in ms. Example: python manage.py evaluate_search q.jsonl"
     )

@@ -12,8 +12,8 @@ from recommend.similar import evaluation
 class Command(BaseCommand):
     help = (
         "Measure the similar-items engine on foreign data: items, one JSON object a line "
-        "({'id', 'tags': [...], 'text'}), and interactions, a CSV of user,item,timestamp; plain or .gz. Prints "
-        "recall, NDCG and coverage of the first twenty as JSON. "
+        "({'id', 'tags': [...], 'text'}), and interactions, a CSV of user,item,timestamp; plain or .gz. "
+        "Prints recall, NDCG and coverage of the first twenty as JSON. "
         "Example: python manage.py evaluate_similar items.jsonl.gz interactions.csv.gz"
     )
 
