@@ -3,8 +3,8 @@
 Makes the site with SQL in the database `bench_discover` beside the one that the settings name (or takes the
 one that stands from before; `--anew` makes it again), serves it and the floor with the same server and
 workers, and prints one JSON object. Measured in the same run at 16 connections: Discover for many signed-in
-members in turn, none of whom has a list when the measurement begins (`first`), then while some tens in a
-second have none (`members`), against the floor's `/cards`; and the visitors' page out of the cache, against
+members in turn, none of whom has a list when the measurement begins (`first`), then while one of eleven has
+none (`members`), against the floor's `/cards`; and the visitors' page out of the cache, against
 the floor's page out of `cache_page`.
 """
 
@@ -16,14 +16,15 @@ import os
 import statistics
 import subprocess
 import sys
-import threading
 import time
+import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import django
 
 SESSIONS = 200
-FIRST_PER_S = 25  # members in a second who open Discover for the first time, or after their list grew old
+FIRST_OF = 11  # one of so many comes for the first time, or after the list grew old; no divisor of SESSIONS
 ROUNDS = 3
 
 
@@ -78,13 +79,15 @@ def measure(told: argparse.Namespace) -> dict:
             for path in ("/cards", "/kept"):
                 load.run(floor, path, seconds=0.5)
             load.run(ours, "/", seconds=0.5)
+            load.run(ours, "/", cookies=in_turn(cookies), seconds=told.seconds)
             for _ in range(ROUNDS):
                 forget_rankings()
                 runs["floor /cards"].append(load.run(floor, "/cards", seconds=told.seconds / 2))
-                runs["first"].append(load.run(ours, "/", cookies=cookies, seconds=told.seconds))
+                runs["first"].append(load.run(ours, "/", cookies=in_turn(cookies), seconds=told.seconds))
                 runs["floor /cards"].append(load.run(floor, "/cards", seconds=told.seconds / 2))
-                with some_come_first():
-                    runs["members"].append(load.run(ours, "/", cookies=cookies, seconds=told.seconds))
+                visit_all(ours, cookies)
+                mixed = in_turn(cookies, FIRST_OF)
+                runs["members"].append(load.run(ours, "/", cookies=mixed, seconds=told.seconds))
                 runs["floor /kept"].append(load.run(floor, "/kept", seconds=told.seconds / 2))
                 runs["visitors"].append(load.run(ours, "/", seconds=told.seconds / 2))
     subprocess.run([*floor_command, "forget"], env=for_floor, check=True)
@@ -97,7 +100,7 @@ def measure(told: argparse.Namespace) -> dict:
         "workers": WORKERS,
         "connections": 16,
         "sessions": SESSIONS,
-        "first_per_s": FIRST_PER_S,
+        "first_of": FIRST_OF,
         "queries": queries,
         "seconds": round(time.perf_counter() - started, 1),
         "runs": {
@@ -166,28 +169,24 @@ def count_queries(cookies: list[str]) -> dict[str, int]:
     return found
 
 
-@contextlib.contextmanager
-def some_come_first():
-    """Meanwhile, have members in turn no list, FIRST_PER_S in a second."""
+def in_turn(cookies: list[str], first_of: int = 0) -> Iterator[str]:
+    """The members in turn, for ever; one of `first_of` comes as if for the first time."""
     from django.core.cache import cache  # noqa: PLC0415
 
     from recommend.feeds.discover import rankings  # noqa: PLC0415
 
-    over = threading.Event()
-
-    def forget() -> None:
-        for reader in itertools.cycle(reader_ids()[::7]):
+    members = itertools.cycle(zip(reader_ids(), cookies, strict=True))
+    for number, (reader, cookie) in enumerate(members):
+        if first_of and number % first_of == 0:
             cache.delete(rankings.key(reader))
-            if over.wait(1 / FIRST_PER_S):
-                return
+        yield cookie
 
-    thread = threading.Thread(target=forget)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
+
+def visit_all(port: int, cookies: list[str]) -> None:
+    """Have every member a list."""
+    for cookie in cookies:
+        asked = urllib.request.Request(f"http://127.0.0.1:{port}/", headers={"Cookie": cookie})
+        urllib.request.urlopen(asked, timeout=30).read()
 
 
 def forget_rankings() -> None:

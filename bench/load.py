@@ -4,7 +4,7 @@ import itertools
 import selectors
 import socket
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 BUFFER = 1 << 18
@@ -66,12 +66,13 @@ def run(
     path: str,
     *,
     cookie: str = "",
-    cookies: Sequence[str] = (),
+    cookies: Iterable[str] = (),
     connections: int = 16,
     seconds: float = 5,
 ) -> Result:
-    """Ask `path` over `connections` keep-alive connections for `seconds`, as one reader or many in turn."""
-    requests = itertools.cycle([_request(port, path, one) for one in cookies or [cookie]])
+    """Ask `path` over `connections` keep-alive connections for `seconds`: as one reader, or as an endless row
+    of them."""
+    requests = (_request(port, path, one) for one in cookies or itertools.repeat(cookie))
     selector = selectors.DefaultSelector()
     everyone = [_Connection(port, requests) for _ in range(connections)]
     for connection in everyone:

@@ -31,6 +31,17 @@ VIDEOS_PER_HALF_HOUR = 20
 CAPTION_BYTES = 200_000
 
 
+def of_uploads() -> dict[str, int]:
+    """What a page tells a browser before it sends anything."""
+    return {
+        "pictures": settings.PHOTOS_PER_NOTE,
+        "picture_bytes": settings.PHOTO_MAX_BYTES,
+        "film_bytes": settings.VIDEO_MAX_BYTES,
+        "film_seconds": settings.VIDEO_MAX_SECONDS,
+        "products": PRODUCTS,
+    }
+
+
 def check_title(title: str) -> str:
     if counted_length(title) > TITLE:
         raise NoteRefused(

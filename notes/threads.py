@@ -25,6 +25,7 @@ COMMENTS = 20
 ANSWERS = 3  # shown at once under a comment
 MORE_ANSWERS = 30
 NEW_AT_ONCE = 30
+GONE_AT_ONCE = 200
 KEPT_S = 60
 HEAT = F("like_count") + F("answer_count")
 ORDERS = {"hot": ["-heat", "-id"], "new": ["-id"]}
@@ -71,6 +72,12 @@ def newer_than(note: Note, viewer, last: int) -> Talk:
     page = Page(found[:NEW_AT_ONCE], "more" if len(found) > NEW_AT_ONCE else "")
     _dress(note, page.rows)
     return _for(viewer, page, page.rows[-1].pk if page.rows else 0)
+
+
+def gone_of(note: Note, last: int) -> list[int]:
+    """The comments up to this id that were taken away, the newest ones: a page that shows them drops them."""
+    rows = Comment.objects.filter(Q(is_removed=True) | Q(is_hidden=True), note=note, pk__lte=last)
+    return list(rows.order_by("-pk").values_list("pk", flat=True)[:GONE_AT_ONCE])
 
 
 def alone(comment_id: int, viewer) -> Comment:

@@ -247,6 +247,21 @@ def _refresh_apart() -> None:
         connection.close()
 
 
+def warm() -> None:
+    """Read the vocabulary beside whatever goes on, so that the first text of this process need not wait."""
+    if settings.KEEP_SHARED:
+        threading.Thread(target=_warm_apart, name="vocabulary", daemon=True).start()
+
+
+def _warm_apart() -> None:
+    try:
+        vocabulary()
+    except DatabaseError:
+        logger.warning("the vocabulary is read when it is first needed", exc_info=True)
+    finally:
+        connection.close()
+
+
 def forget() -> None:
     """Read the table again at the next use."""
     global _cached

@@ -11,3 +11,4 @@ application = get_wsgi_application()
 _loaded = get_resolver().url_patterns
 gc.collect()
 gc.freeze()
+warm()

@@ -18,7 +18,9 @@ WORKING = (Note.Status.PROCESSING,)
 @login_required
 def status(request, pk):
     """Only the author: processing, in review, published, or sent back with the rule named."""
-    note = get_object_or_404(own_notes(request.user).select_related("cover", "author", "paid_brand", "video"), pk=pk)
+    note = get_object_or_404(
+        own_notes(request.user).select_related("cover", "author", "paid_brand", "video"), pk=pk
+    )
     if note.status == Note.Status.DRAFT:
         return redirect("notes:mine")
     context = {"note": note, "film": getattr(note, "video", None), "polls": note.status in WORKING}

@@ -44,7 +44,8 @@ def new_comments(request, pk):
     seen, last = (_number(request.GET.get(name)) for name in ("seen", "last"))
     if note.talk_revision == seen:
         return HttpResponse(status=204)
-    context = {"note": note, "fresh": threads.newer_than(note, request.user, last)}
+    fresh, gone = threads.newer_than(note, request.user, last), threads.gone_of(note, last)
+    context = {"note": note, "fresh": fresh, "gone": gone}
     return render(request, "notes/_new_comments.html", context)
 
 

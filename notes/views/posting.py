@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from commerce.models import Product
 from core.errors import DomainError
 from core.ratelimit import limit
-from notes import actions
+from notes import actions, limits
 from notes.errors import PhotoRefused
 from notes.forms import NoteForm
 from notes.limits import NOTES_PER_HOUR, UPLOADS_PER_HALF_HOUR
@@ -173,6 +173,7 @@ def _page(request, form, uploads, note=None):
     video = form.video() if form.is_bound else Video.objects.filter(note=note).first() if note else None
     context = {
         "form": form,
+        "most": limits.of_uploads(),
         "uploads": uploads,
         "note": note,
         "video": video,

@@ -33,7 +33,8 @@ DROP FUNCTION recommend_document_written();
 
 # One and two characters at each place of a name: any part of a short text is found by an index.
 GRAMS = """
-CREATE FUNCTION recommend_grams(name text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+CREATE FUNCTION recommend_grams(name text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10000 AS $$
     SELECT coalesce(array_agg(DISTINCT gram), '{}')
     FROM (SELECT lower(normalize(name, NFKC)) AS folded) AS whole,
          generate_series(1, char_length(folded)) AS place,

@@ -120,12 +120,16 @@ def search_tags(q: str, most: int = PAGE_SIZE) -> list[Tag]:
         return []
     found = {tag.pk: tag for tag in _tags_beginning(key, most)}
     if len(found) < most and len(key) > 1:
+        # Two questions, since one with OR between two tables would look at every tag.
         grams = grams_of(key)
-        aliased = TagAlias.objects.annotate(grams=Grams("name")).filter(grams__contains=grams)
-        inside = Q(grams__contains=grams, key__contains=key)
-        inside |= Q(pk__in=aliased.filter(name__contains=key).values("tag"))
-        more = Tag.objects.usable().annotate(grams=Grams("key")).filter(inside).popular()
-        for tag in more.exclude(pk__in=found)[: most - len(found)]:
+        aliases = TagAlias.objects.annotate(grams=Grams("name")).filter(
+            grams__contains=grams, name__contains=key
+        )
+        aliased = list(aliases.values_list("tag", flat=True)[:DEEPEST])
+        usable = Tag.objects.usable().exclude(pk__in=list(found))
+        named = usable.annotate(grams=Grams("key")).filter(grams__contains=grams, key__contains=key)
+        more = {*named.popular()[:most], *usable.filter(pk__in=aliased).popular()[:most]}
+        for tag in sorted(more, key=lambda tag: (-tag.note_count, tag.pk))[: most - len(found)]:
             found[tag.pk] = tag
     return list(found.values())
 

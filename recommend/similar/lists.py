@@ -112,6 +112,7 @@ def entries_of(
     """Notes and their lists, ready to store, with the heaviest shared tags as the reason; one by one, for the
     entries of thousands of lists are a lot of objects."""
     shared = shared_tags(catalogue.tags, rows, ranked.rows, REASONS)
+    tag_ids = np.append(catalogue.tag_ids, 0)  # the last stands for none
     counts = (shared >= 0).sum(axis=2)
     numbers = (ranked.rows >= 0).sum(axis=1).tolist()
     scores = ranked.scores.round(DIGITS)
@@ -123,9 +124,7 @@ def entries_of(
         for note, score, tags, count, by_people, co in zip(
             catalogue.note_ids[ranked.rows[at, part]].tolist(),
             scores[at, part].tolist(),
-            catalogue.tag_ids[shared[at, part]].tolist()
-            if len(catalogue.tag_ids)
-            else shared[at, part].tolist(),
+            tag_ids[shared[at, part]].tolist(),
             counts[at, part].tolist(),
             people[at, part].tolist(),
             is_main[at, part].tolist(),

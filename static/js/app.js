@@ -204,3 +204,14 @@ document.addEventListener("htmx:sendError", (event) => {
   flip(event.detail.elt);
   toast(say.sayOffline);
 });
+
+// A menu opens upwards where its lower end would lie under a bar or outside what scrolls.
+document.addEventListener("toggle", (event) => {
+  const menu = event.target;
+  if (!menu.matches?.("details.menu")) return;
+  menu.classList.remove("menu--up");
+  const list = menu.querySelector(".menu__list");
+  if (!menu.open || !list) return;
+  const { left, right, bottom } = list.getBoundingClientRect();
+  if (!list.contains(document.elementFromPoint((left + right) / 2, bottom - 4))) menu.classList.add("menu--up");
+}, true);

@@ -33,6 +33,7 @@ function show(box, html) {
   box.dataset.seen = fresh.dataset.seen;
   box.dataset.last = Math.max(Number(box.dataset.last), Number(fresh.dataset.last));
   box.querySelector("[data-count]").textContent = fresh.dataset.count;
+  for (const id of fresh.dataset.gone.split(" ").filter(Boolean)) drop(document.getElementById(`comment-${id}`), fresh.dataset.goneWords);
   const list = box.querySelector("[data-comment-list]");
   for (const item of [...fresh.children]) {
     if (document.getElementById(item.id)) continue;
@@ -43,6 +44,19 @@ function show(box, html) {
     else continue;
     htmx.process(item);
   }
+}
+
+// A comment that was taken away goes; one with answers under it keeps its place.
+function drop(item, words) {
+  const body = item?.querySelector(":scope > .comment__body");
+  if (!body || body.querySelector(":scope > .comment__gone")) return;
+  const answers = body.querySelector(":scope > .comment__answers");
+  if (!answers?.children.length) return item.remove();
+  const gone = Object.assign(document.createElement("p"), { className: "comment__gone", textContent: words });
+  const blank = Object.assign(document.createElement("span"), { className: "avatar", ariaHidden: "true" });
+  blank.style.setProperty("--size", "36px");
+  item.firstElementChild.replaceWith(blank);
+  body.replaceChildren(gone, answers);
 }
 
 document.addEventListener("visibilitychange", () => {

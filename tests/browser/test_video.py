@@ -23,6 +23,12 @@ def _quiet_end(page):
     page.wait_for_timeout(400)
 
 
+@pytest.fixture(autouse=True)
+def _our_own_media(monkeypatch):
+    """Films come from the site's own view, which knows parts, not from the test server's handler of files."""
+    monkeypatch.setattr("django.test.testcases._MediaFilesHandler._should_handle", lambda self, path: False)
+
+
 @pytest.fixture
 def writing(page, live_server):
     author = make.user(handle="author")
@@ -53,7 +59,9 @@ def state(page, name):
 
 
 def until(page, condition):
-    page.wait_for_function(f"() => {{ const film = document.querySelector('video[data-film]'); return {condition}; }}")
+    page.wait_for_function(
+        f"() => {{ const film = document.querySelector('video[data-film]'); return {condition}; }}"
+    )
 
 
 def test_a_film_is_sent_made_and_seen_by_another(

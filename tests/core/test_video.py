@@ -83,7 +83,9 @@ def test_a_film_of_high_dynamic_range_comes_out_in_what_every_screen_shows(put, 
 
 
 def test_pictures_of_unequal_length_and_transparent_ones_are_kept(put, tmp_path):
-    uneven = put(film(seconds=2, more=("-vf", "select='lt(n,10)+not(mod(n,7))'", "-fps_mode", "vfr")), "uneven")
+    uneven = put(
+        film(seconds=2, more=("-vf", "select='lt(n,10)+not(mod(n,7))'", "-fps_mode", "vfr")), "uneven"
+    )
     assert transcode(uneven, tmp_path / "a.mp4").duration_ms == pytest.approx(2000, abs=250)
     clear = put(film("webm", more=("-pix_fmt", "yuva420p", "-auto-alt-ref", "0")), "clear")
     assert transcode(clear, tmp_path / "b.mp4").has_sound

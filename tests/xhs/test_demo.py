@@ -13,7 +13,7 @@ from core import typeset
 from core.text import counted_length
 from notes import limits
 from notes.models import Bookmark, Comment, Like, Note, Photo, ProductTag, TaggedNote
-from recommend.models import SimilarList
+from recommend.models import Channel, Circle, Hashtag, SimilarList
 from tagging.extraction import hashtags
 from xhs.demo import covers, people, products
 from xhs.demo.load import GOODS, POSTS, load_demo
@@ -93,6 +93,10 @@ def test_a_filled_site_is_whole(filled, client):
         default_storage.open(User.objects.get(handle=people.PEOPLE[0].handle).avatar.name)
     ) as avatar:
         assert avatar.size == (240, 240)
+
+    assert Hashtag.objects.live().count() == 1
+    assert all(circle.member_count for circle in Circle.objects.all())
+    assert not Channel.objects.exclude(entries__isnull=False).exists()
 
     page = client.get("/").content.decode()
     assert "/notes/" in page

@@ -31,6 +31,7 @@ from recommend import actions as recommend
 from tagging.actions import load_vocabulary
 
 from . import covers, notes_en, notes_more, notes_zh_life, notes_zh_taste, people, products, products_more
+from .curation import curate
 from .painting import Picture, paint
 from .shapes import Goods, Post
 
@@ -71,6 +72,7 @@ def load_demo(operator_password: str, demo_password: str, stdout) -> None:
     _publish(made, chance)
     _gather(made, members, chance)
     _creators(members)
+    curate({handle: user for handle, user in members.items() if handle != OPERATOR}, members[OPERATOR])
     for member in members.values():
         mark_all_read(user=member)
 
