@@ -20,7 +20,6 @@ from django.utils.translation import get_language_from_request
 
 from .kept import GENERATION
 
-
 LEVEL = 6
 _gzip = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 
@@ -76,4 +75,4 @@ class AnonymousPageCache:
             request.headers.get("HX-Target", ""),
             request.COOKIES.get("theme", "")[:5],
         )
-        return "page:" + sha256("\n".join(parts).encode()).hexdigest()
+        return "page:gzip:" + sha256("\n".join(parts).encode()).hexdigest()

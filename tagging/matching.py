@@ -1,5 +1,6 @@
 """The vocabulary as one process sees it: which words of a text name a tag."""
 
+import logging
 import threading
 import time
 from collections.abc import Iterable, Mapping
@@ -7,12 +8,14 @@ from dataclasses import dataclass, field, replace
 
 import rjieba
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import Q
 
 from . import gazetteer
 from .models import Tag, TagAlias
 from .names import normalise, simplify
+
+logger = logging.getLogger(__name__)
 
 REFRESH_S = 60
 POPULAR_FROM = 50  # a tag with this many notes is looked for in running text

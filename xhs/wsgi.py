@@ -1,5 +1,6 @@
 import gc
 import os
+from importlib import import_module
 
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
@@ -11,4 +12,4 @@ application = get_wsgi_application()
 _loaded = get_resolver().url_patterns
 gc.collect()
 gc.freeze()
-warm()
+import_module("tagging.matching").warm()

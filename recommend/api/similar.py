@@ -19,7 +19,7 @@ class SimilarSerializer(serializers.Serializer):
 
 
 class SimilarNotes(APIView):
-    """Notes similar to one, best first, each with its score and the reason: shared tags, or the same people."""
+    """Notes similar to one, best first, each with score and reason: shared tags, or the same people."""
 
     @extend_schema(responses=SimilarSerializer(many=True))
     def get(self, request: Request, pk: int) -> Response:

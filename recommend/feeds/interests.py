@@ -10,8 +10,7 @@ from django.db.models import F, FloatField, Value, Window
 from django.db.models.functions import Cast, RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from core.kept import kept
 from notes.models import Note
@@ -165,11 +164,11 @@ def _tags_to_choose() -> list[tuple[str, list[Tag]]]:
 
 
 KIND_TITLES = {
-    "topic": _lazy("Topics"),
-    "commodity": _lazy("Things"),
-    "place": _lazy("Places"),
-    "film": _lazy("Films and series"),
-    "brand": _lazy("Brands"),
+    "topic": gettext_lazy("Topics"),
+    "commodity": gettext_lazy("Things"),
+    "place": gettext_lazy("Places"),
+    "film": gettext_lazy("Films and series"),
+    "brand": gettext_lazy("Brands"),
     "person": pgettext_lazy("kind of tag", "People"),
 }
 

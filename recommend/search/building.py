@@ -36,7 +36,9 @@ def rebuild() -> int | None:
 def _fill(folder, many: bool) -> int:
     number = 0
     with _analysed(many) as batches:
-        writer = index.open_index(folder).writer(HEAP if many else SMALL_HEAP, os.cpu_count() if many else 1)
+        writer = index.open_index(folder).writer(
+            HEAP if many else SMALL_HEAP, (os.cpu_count() or 1) if many else 1
+        )
         for entries, analysed in batches:
             for entry, one in zip(entries, analysed, strict=True):
                 index.put(writer, entry, one)

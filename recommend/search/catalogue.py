@@ -123,7 +123,8 @@ def search_tags(q: str, most: int = PAGE_SIZE) -> list[Tag]:
         # Two questions, since one with OR between two tables would look at every tag.
         grams = grams_of(key)
         aliases = TagAlias.objects.annotate(grams=Grams("name")).filter(
-            grams__contains=grams, name__contains=key
+            grams__contains=grams,  # type: ignore[misc]
+            name__contains=key,
         )
         aliased = list(aliases.values_list("tag", flat=True)[:DEEPEST])
         usable = Tag.objects.usable().exclude(pk__in=list(found))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -100,6 +101,7 @@ _COUNTED = """
 
 def recount(since: timedelta) -> int:
     """Have the indexes read notes again that were liked, saved or commented on lately; returns how many."""
+    told: dict[str, Any] = {"since": since}
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTED, {"since": since})
+        cursor.execute(_COUNTED, told)
         return cursor.rowcount

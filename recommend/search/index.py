@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import tantivy
@@ -169,7 +169,8 @@ class NoteIndex:
         if not hits:
             return []
         places = [place for _score, place in hits]
-        values = self.searcher.fast_field_values
+        # Every entry has these fields.
+        values: Callable[[str, list], list[int]] = self.searcher.fast_field_values  # type: ignore[assignment]
         notes, published, likes = values("note", places), values("published", places), values("likes", places)
         now = time.time()
         ranked = []
@@ -182,7 +183,7 @@ class NoteIndex:
     def _by_field(self, query: Query, limits: list[Query], field: str, most: int) -> list[int]:
         found = self.searcher.search(_within(query, limits), most, count=False, order_by_field=field).hits
         places = [place for _value, place in found]
-        notes = self.searcher.fast_field_values("note", places)
+        notes: list[int] = self.searcher.fast_field_values("note", places)  # type: ignore[assignment]
         values = [value for value, _place in found]
         return [note for _value, note in sorted(zip(values, notes, strict=True), reverse=True)]
 

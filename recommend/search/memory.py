@@ -102,7 +102,7 @@ def write_counts() -> None:
         texts.setdefault(key, text)
         numbers[key] += number
     keys = sorted(texts)
-    rows = [keys, [texts[key] for key in keys], [numbers[key] for key in keys]]
+    rows: list[list] = [keys, [texts[key] for key in keys], [numbers[key] for key in keys]]
     try:
         with connection.cursor() as cursor:
             cursor.execute(_COUNT, [timezone.localdate(), *rows])

@@ -1,8 +1,11 @@
+import gzip
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from core.page_cache import AnonymousPageCache
 from notes.models import Note
 from tests import make
 
@@ -55,3 +58,24 @@ def test_losing_the_cache_loses_nothing(client, settings):
     }
     assert "Still here" in client.get("/").content.decode()
     assert Note.objects.filter(pk=note.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"), [("gzip, br", "gzip"), ("", None), ("gzip;q=0, br", None), ("identity", None)]
+)
+def test_a_kept_page_is_compressed_for_who_takes_it_so(client, accepted, coding):
+    make.note(title="Pressed once")
+    plain = client.get("/").content
+    for _time in range(2):
+        response = client.get("/", headers={"Accept-Encoding": accepted})
+        assert response.get("Content-Encoding") == coding
+        assert "Accept-Encoding" in response["Vary"]
+        assert int(response["Content-Length"]) == len(response.content)
+        body = gzip.decompress(response.content) if coding else response.content
+        assert body == plain
+    assert cache.get(AnonymousPageCache.key_of(response.wsgi_request))[2] != plain
+
+
+def test_what_members_are_sent_is_not_compressed_here(client_of, member):
+    response = client_of(member).get("/", headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in response

@@ -242,8 +242,10 @@ def test_new_comments_of_others_come_without_reload(client, member):
     say(note, member, "my own again")
     answer = client.get(address, seen)
     assert "fresh words" in answer.text
-    assert f'data-into="answers-{mine.pk}"' in answer.text
     assert "my own again" not in answer.text
+    assert f'data-into="answers-{mine.pk}"' in answer.text
+    actions.remove_comment(comment=mine, by=member)
+    assert f'data-gone="{mine.pk}"' in client.get(address, seen).text
     Note.objects.filter(pk=note.pk).update(status=Note.Status.IN_REVIEW)
     assert client.get(address, seen).status_code == 404
 

@@ -80,6 +80,10 @@ def test_a_note_posted_before_its_film_is_made_waits_for_it(client_of, member, r
     tasks.process([note.pk])
     note.refresh_from_db()
     assert note.status == Note.Status.PROCESSING
+    Video.objects.update(percent=37)
+    status = author.get(reverse("notes:status", args=[note.pk])).content.decode()
+    assert "Video and words are prepared" in status
+    assert "37%" in status
     assert (
         reverse("notes:video_one", args=[answer["id"]])
         in author.get(note.get_absolute_url()).content.decode()

@@ -23,3 +23,18 @@ def test_nobody_waits_while_newer_words_are_read(settings, monkeypatch):
     monkeypatch.undo()
     with matching._refreshing:
         matching.forget()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_words_are_read_beside_the_start_of_a_process(settings):
+    settings.KEEP_SHARED = True
+    matching.forget()
+    matching.warm()
+    for _ in range(100):
+        if matching._cached is not None:
+            break
+        time.sleep(0.05)
+    else:
+        pytest.fail("The words were not read.")
+    assert matching.vocabulary() is matching._cached[1]
+    matching.forget()
