@@ -15,7 +15,7 @@ class Share(models.Model):
         MESSAGE = "m", pgettext_lazy("channel", "Message")
 
     note = models.ForeignKey("notes.Note", models.CASCADE, related_name="shares", verbose_name=_("note"))
-    channel = models.CharField(_("channel"), max_length=1, choices=Channel)
+    channel = models.CharField(pgettext_lazy("sharing", "channel"), max_length=1, choices=Channel)
     share_count = models.PositiveIntegerField(_("times shared by members"), default=0, editable=False)
     visit_count = models.PositiveIntegerField(_("visits"), default=0, editable=False)
 
