@@ -188,10 +188,6 @@ def set_unread(*, user_id: int, notices: int, unread_messages: int) -> None:
     User.objects.filter(pk=user_id).update(unread_count=notices, unread_messages=unread_messages)
 
 
-def clear_unread(*, user_id: int) -> None:
-    User.objects.filter(pk=user_id, unread_count__gt=0).update(unread_count=0)
-
-
 @transaction.atomic
 def update_profile(
     *,

@@ -21,7 +21,7 @@ def around(q: str, found: Found) -> dict:
     named = suggest(q)
     exact = next((tag for tag in named if tag.key == key), None)
     ids = tuple(note.pk for note in found.page)
-    carried = kept(("tags of found", ids), lambda: _carried(ids), seconds=60) if ids else []
+    carried = kept(("tags of found", ids), lambda: _carried(ids), seconds=60) if len(ids) > 1 else []
     tags = {tag.pk: tag for tag in (*named, *carried) if exact is None or tag.pk != exact.pk}
     return {
         "exact": exact,

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from tagging.hashtags import strip_hashtag_marks
+
 from .words import BREAK, CHINESE, LATIN, MAX_QUERY_WORDS, STOP, cut
 
 SORTS = ("relevance", "new", "likes", "comments", "saves")
@@ -27,7 +29,7 @@ class Words:
 
 def words_in(q: str) -> Words:
     """The words of a query, in order, each once."""
-    tokens = cut(q)
+    tokens = cut(strip_hashtag_marks(q))  # as notes are read
     words = dict.fromkeys(token for token in tokens.split() if token != BREAK and token not in STOP)
     joined = tokens.replace(" ", "")
     runs = dict.fromkeys(run for run in CHINESE.findall(joined) if len(run) > 1 or run not in STOP)

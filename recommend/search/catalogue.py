@@ -129,7 +129,9 @@ def search_tags(q: str, most: int = PAGE_SIZE) -> list[Tag]:
         aliased = list(aliases.values_list("tag", flat=True)[:DEEPEST])
         usable = Tag.objects.usable().exclude(pk__in=list(found))
         named = usable.annotate(grams=Grams("key")).filter(grams__contains=grams, key__contains=key)
-        more = {*named.popular()[:most], *usable.filter(pk__in=aliased).popular()[:most]}
+        more = set(named.popular()[:most])
+        if aliased:
+            more |= set(usable.filter(pk__in=aliased).popular()[:most])
         for tag in sorted(more, key=lambda tag: (-tag.note_count, tag.pk))[: most - len(found)]:
             found[tag.pk] = tag
     return list(found.values())

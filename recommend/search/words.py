@@ -14,6 +14,7 @@ import rjieba
 from django.contrib.postgres.search import SearchQuery, SearchQueryField
 from django.db.models import Func, Value
 
+from tagging.hashtags import strip_hashtag_marks
 from tagging.names import simplify
 
 BREAK = "/"
@@ -104,7 +105,8 @@ def vector_literal(parts: Sequence[tuple[str, str]]) -> str:
 def query_literal(text: str, *, any_word: bool = False) -> str:
     """A `tsquery` literal that asks for all words of a text, or for any of them; empty when it has no
     word."""
-    words = list(dict.fromkeys(_kept(rjieba.cut(folded(text[:200])))))[:MAX_QUERY_WORDS]
+    plain = folded(strip_hashtag_marks(text[:200]))  # as notes are read
+    words = list(dict.fromkeys(_kept(rjieba.cut(plain))))[:MAX_QUERY_WORDS]
     return (" | " if any_word else " & ").join(_asked(word) for word in words)
 
 

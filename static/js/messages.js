@@ -8,6 +8,7 @@ let timer = 0;
 let wait = OFTEN;
 
 const toEnd = () => (list.scrollTop = list.scrollHeight);
+const numberOf = (bubble) => Number(bubble?.id.replace("message-", ""));
 const nearEnd = () => list.scrollHeight - list.scrollTop - list.clientHeight < 160;
 
 function soon() {
@@ -40,7 +41,7 @@ function show(html) {
   talk.dataset.seen = fresh.dataset.seen;
   for (const item of [...fresh.children]) {
     if (!item.id || document.getElementById(item.id)) continue;
-    list.append(item);
+    list.insertBefore(item, [...list.children].find((one) => numberOf(one) > numberOf(item)) || null);
     htmx.process(item);
     theirs = true;
   }
@@ -53,9 +54,8 @@ function show(html) {
 function words() {
   document.querySelector("[data-hello]")?.remove();
   const last = list.lastElementChild;
-  const number = Number(last?.id.replace("message-", ""));
   const mine = last?.classList.contains("bubble--mine");
-  document.querySelector("[data-seen-words]").hidden = !(mine && Number(talk.dataset.seen) >= number);
+  document.querySelector("[data-seen-words]").hidden = !(mine && Number(talk.dataset.seen) >= numberOf(last));
 }
 
 function seen() {
@@ -111,10 +111,13 @@ document.addEventListener("htmx:afterRequest", (event) => {
   form.querySelector("[data-picture]").value = "";
   form.querySelector("[data-preview]").hidden = true;
   document.getElementById("message-error").textContent = "";
-  if (!talk.dataset.new) location.reload();
-  talk.dataset.last = Math.max(Number(talk.dataset.last), Number(list.lastElementChild?.id.replace("message-", "")));
+  if (!talk.dataset.new) return location.reload();
+  const own = list.lastElementChild;
+  if (own && document.getElementById(own.id) !== own) own.remove(); // it came with the new messages already
   words();
   toEnd();
+  clearTimeout(timer);
+  ask(); // what the other wrote meanwhile stands before it
 });
 
 // Earlier messages come in above; what one reads stays where it is.

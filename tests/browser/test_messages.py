@@ -80,6 +80,7 @@ def test_a_request_is_accepted_and_answered_without_reload(page, other, site, me
     page.press(WORDS, "Enter")
     expect(page.locator(".talk__waiting")).to_be_visible()
 
+    other.clock.install()
     sign_in(other, site, lin).goto(f"{site.url}/inbox/messages/")
     expect(other.locator(NUMBER)).to_have_count(0)
     other.click(".talk-requests")
@@ -92,8 +93,10 @@ def test_a_request_is_accepted_and_answered_without_reload(page, other, site, me
     expect(page.locator(NUMBER)).to_have_count(0)
     write(page, "谢谢！")
 
-    other.clock.install()
     write(other, "不客气")
+    expect(other.locator(BUBBLES)).to_contain_text(
+        ["你好，想问一下那家面馆在哪", "在老街尽头", "谢谢！", "不客气"]
+    )
     expect(page.locator(BUBBLES)).to_have_count(3)
     page.clock.fast_forward(6_000)
     expect(page.locator(BUBBLES).last).to_contain_text("不客气")

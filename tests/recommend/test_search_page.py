@@ -152,6 +152,11 @@ class TestPastSearches:
 
 
 class TestHotSearches:
+    @pytest.fixture(autouse=True)
+    def _none_waits(self, db):
+        memory.write_counts()  # what earlier tests searched for
+        SearchCount.objects.all().delete()
+
     def search(self, people, q):
         for number in people:
             searching.count(q, f"person {number}")
