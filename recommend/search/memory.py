@@ -33,7 +33,9 @@ _waiting: Counter[tuple[str, str]] = Counter()
 _written = 0.0
 
 _REMEMBER = """
-    INSERT INTO recommend_pastsearch (user_id, key, text, at) VALUES (%s, %s, %s, now())
+    INSERT INTO recommend_pastsearch (user_id, key, text, at)
+    SELECT %(user)s, %(key)s, %(text)s, clock_timestamp() WHERE %(key)s IS DISTINCT FROM (
+        SELECT key FROM recommend_pastsearch WHERE user_id = %(user)s ORDER BY at DESC LIMIT 1)
     ON CONFLICT (user_id, key) DO UPDATE SET text = EXCLUDED.text, at = EXCLUDED.at
 """
 _TIDY = """
@@ -56,7 +58,7 @@ def remember(q: str, viewer) -> None:
     if viewer.pk is None or not viewer.is_personalised or not (key := _key(q)):
         return
     with connection.cursor() as cursor:
-        cursor.execute(_REMEMBER, [viewer.pk, key, q])
+        cursor.execute(_REMEMBER, {"user": viewer.pk, "key": key, "text": q})
 
 
 def past_searches(user: User, beginning: str = "", most: int = KEPT_OF_ONE) -> list[str]:

@@ -59,16 +59,22 @@ def marks_of(words: Words) -> Marks:
 
 def _aligned(text: str) -> str:
     """The text in comparable form, character for character."""
-    lower = "".join(_one(char) for char in text)
+    lower = text.translate(_PLAIN)
     plain = simplify(lower)
     return plain if len(plain) == len(text) else lower
 
 
-def _one(char: str) -> str:
-    if char.isascii():
-        return char.lower()
-    plain = unicodedata.normalize("NFKC", char).casefold()
-    return plain if len(plain) == 1 else char
+class _Plain(dict[int, str]):
+    """One character in comparable form, found out once; itself when that would be several."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        plain = unicodedata.normalize("NFKC", char).casefold()
+        self[code] = found = plain if len(plain) == 1 else char
+        return found
+
+
+_PLAIN = _Plain()
 
 
 def _marked(text: str, places: list[tuple[int, int]]) -> Markup:

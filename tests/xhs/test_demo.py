@@ -15,7 +15,7 @@ from notes import limits
 from notes.models import Bookmark, Comment, Like, Note, Photo, ProductTag, TaggedNote
 from recommend.models import Channel, Circle, Hashtag, SimilarList
 from tagging.extraction import hashtags
-from xhs.demo import covers, people, products
+from xhs.demo import covers, load, people, products
 from xhs.demo.load import GOODS, POSTS, load_demo
 
 HANDLES = {person.handle for person in people.PEOPLE}
@@ -63,7 +63,9 @@ def test_titles_stay_inside_the_margins(text):
 
 
 @pytest.fixture
-def filled(db, django_capture_on_commit_callbacks):
+def filled(db, monkeypatch, django_capture_on_commit_callbacks):
+    """With small pictures: `test_up` has them at full size."""
+    monkeypatch.setattr(load, "WIDTH", 360)
     with django_capture_on_commit_callbacks(execute=False):
         load_demo("an-operator-password", "a-member-password", io.StringIO())
 
