@@ -15,15 +15,22 @@ from django.test import Client
 from django.utils import translation
 from zeal import zeal_context
 
-from tests import make
+from tests import emptying, make
 from tests.settings import forget_files
 from xhs import processes
 from xhs.celery import app
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that no worker is left alone with it in the end."""
+    items.sort(key=lambda item: item.path.name != "test_up.py")
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _empty_files():
+def _empty_at_first():
     forget_files()
+    emptying.install()
 
 
 @pytest.fixture(scope="session")
