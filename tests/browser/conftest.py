@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import make
+from tests.browser.contexts import new_context
 
 FLAGS = [
     "--no-sandbox",
@@ -39,7 +40,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser) -> Iterator[Page]:
     """A page in Chinese; a script error or a broken content policy on it fails the test."""
-    context = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 900})
+    context = new_context(browser)
     page = context.new_page()
     page.set_default_timeout(10_000)
     errors: list[str] = []

@@ -8,6 +8,7 @@ from accounts.actions import set_follow
 from notes import actions
 from notes.models import Board, Bookmark
 from tests import make
+from tests.browser.contexts import new_context
 from tests.browser.test_access import problems_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -102,7 +103,7 @@ def test_a_board_is_arranged_by_buttons_keys_and_drag(signed_in, live_server, re
 def test_boards_work_without_javascript(browser, live_server, reader):
     client = Client()
     client.force_login(reader)
-    context = browser.new_context(java_script_enabled=False, locale="en")
+    context = new_context(browser, java_script_enabled=False, locale="en")
     context.add_cookies(
         [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
     )

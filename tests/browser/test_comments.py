@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from notes import actions
 from notes.models import Comment, Note
 from tests import make
+from tests.browser.contexts import new_context
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -45,7 +46,7 @@ def test_two_people_talk_and_see_each_other_without_reload(page, browser, live_s
     sign_in(page, live_server, reader).goto(live_server.url + note.get_absolute_url())
     say(page, "几点开门？")
     first = Comment.objects.get()
-    other = sign_in(browser.new_context(locale="zh-CN").new_page(), live_server, author)
+    other = sign_in(new_context(browser).new_page(), live_server, author)
     other.goto(live_server.url + note.get_absolute_url())
     other.click(f"#comment-{first.pk} [data-answer]")
     say(other, "早上六点，记得带零钱")

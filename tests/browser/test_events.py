@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from recommend import actions
 from recommend.models import Event, Kind, NotInterested, Surface
 from tests import make
+from tests.browser.contexts import new_context
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -77,7 +78,7 @@ def test_a_visitor_is_counted_without_a_name(page, live_server, notes):
 
 
 def test_do_not_track_tells_nothing(browser, live_server, notes):
-    context = browser.new_context()
+    context = new_context(browser)
     context.add_init_script("Object.defineProperty(navigator, 'doNotTrack', { get: () => '1' })")
     page = context.new_page()
     told = []

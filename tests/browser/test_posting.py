@@ -13,6 +13,7 @@ from core.text import counted_length
 from notes.models import Note, Photo
 from tagging.matching import forget
 from tests import make
+from tests.browser.contexts import new_context
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -161,7 +162,7 @@ def test_draft_is_there_on_another_device(writing, live_server, browser, author,
     saved(writing)
     draft = Note.objects.get(status=Note.Status.DRAFT)
     assert writing.url.endswith(f"?draft={draft.pk}")
-    other = browser.new_context(locale="zh-CN", viewport={"width": 390, "height": 844})
+    other = new_context(browser, viewport={"width": 390, "height": 844})
     sign_in(other, live_server.url, author)
     phone = other.new_page()
     phone.goto(f"{live_server.url}/notes/new/?draft={draft.pk}")

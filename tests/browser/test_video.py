@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from notes.models import Note, Video
 from tests import make
+from tests.browser.contexts import new_context
 from tests.browser.test_posting import choose, send, sign_in
 from tests.films import film
 
@@ -48,7 +49,7 @@ def film_file(tmp_path) -> Path:
 @pytest.fixture
 def reader(browser):
     """Another person's browser."""
-    context = browser.new_context(locale="zh-CN", viewport={"width": 390, "height": 844})
+    context = new_context(browser, viewport={"width": 390, "height": 844})
     yield context.new_page()
     context.set_offline(True)
     context.close()
