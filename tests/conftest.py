@@ -1,5 +1,6 @@
 """Fixtures of the whole suite. Data comes from `tests.make`."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -25,6 +26,12 @@ from xhs.celery import app
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest begins first, so that no worker is left alone with it in the end."""
     items.sort(key=lambda item: item.path.name != "test_up.py")
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded stays until the end; the collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,7 +1,6 @@
 """From the text of a search entry to what the index holds of it. Knows neither database nor engine."""
 
 from collections.abc import Callable
-from operator import add
 from typing import NamedTuple
 
 from .words import BREAK, CHINESE, LATIN, MAX_WORD, STOP, parts_of, stem
@@ -45,8 +44,8 @@ _threes = _Learned(lambda word: " ".join(threes_of(word)) if 3 < len(word) <= MA
 
 class Analysed(NamedTuple):
     """Tokens between spaces: all `words`; those of title and tags, `head`; the words inside longer ones,
-    `parts`, and other names; every two Chinese characters that stand side by side, `pairs`, and every three
-    letters, `threes`."""
+    `parts`, and other names; every two Chinese characters that stand side by side, and the last of a run, `pairs`;
+    and every three letters, `threes`."""
 
     words: str
     head: str
@@ -60,13 +59,12 @@ def analyse(text: str) -> Analysed:
     top, parts = _words(f"{title} {tags}")
     rest, more = _words(body)
     said = f"{title}/{tags}/{body}"
-    joined = BREAK.join(CHINESE.findall(said.replace(" ", "")))
-    framed = f"{BREAK}{joined}{BREAK}" if joined else ""
+    chinese = BREAK.join(CHINESE.findall(said.replace(" ", ""))) + BREAK
     return Analysed(
         words=f"{top} {rest}",
         head=top,
         parts=" ".join(filter(None, (parts, more, *_words(also)))),
-        pairs=" ".join(map(add, framed, framed[1:])),
+        pairs=" ".join([a + b for a, b in zip(chinese, chinese[1:], strict=False) if a != BREAK]),
         threes=" ".join(filter(None, map(_threes.__getitem__, LATIN.findall(said)))),
     )
 
@@ -75,8 +73,15 @@ def analyse_all(texts: list[str]) -> list[Analysed]:
     return [analyse(text) for text in texts]
 
 
+Columns = tuple[list[str], ...]
+
+
+def columns(texts: list[str]) -> Columns:
+    """The same, one list for each field: a form that is quickly sent from one process to another."""
+    return tuple(map(list, zip(*analyse_all(texts), strict=True)))
+
+
 def _words(text: str) -> tuple[str, str]:
     tokens = text.split()
-    return " ".join(filter(None, map(_stems.__getitem__, tokens))), " ".join(
-        filter(None, map(_parts.__getitem__, tokens))
-    )
+    stems = " ".join(filter(None, map(_stems.__getitem__, tokens)))
+    return stems, " ".join([parts for token in tokens if len(token) > 2 and (parts := _parts[token])])

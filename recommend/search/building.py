@@ -10,10 +10,11 @@ from itertools import islice
 import tantivy
 
 from . import feed, files, index
-from .analysis import Analysed, analyse_all
+from .analysis import Analysed, Columns, analyse_all, columns
 
 MANY = 20_000  # more entries than this are analysed by several processes
-HEAP = 600_000_000  # bytes that tantivy may fill before it writes a segment
+HEAP = 320_000_000  # bytes that tantivy may fill before it writes a segment; so few segments are not merged
+NICER = 10  # steps of priority that analysing stands behind writing
 SMALL_HEAP = 32_000_000
 BEHIND = 100_000  # with so many changes a new index is made beside the old one
 
@@ -36,9 +37,7 @@ def rebuild() -> int | None:
 def _fill(folder, many: bool) -> int:
     number = 0
     with _analysed(many) as batches:
-        writer = index.open_index(folder).writer(
-            HEAP if many else SMALL_HEAP, (os.cpu_count() or 1) if many else 1
-        )
+        writer = index.open_index(folder).writer(HEAP if many else SMALL_HEAP, 1)
         for entries, analysed in batches:
             for entry, one in zip(entries, analysed, strict=True):
                 index.put(writer, entry, one)
@@ -48,7 +47,7 @@ def _fill(folder, many: bool) -> int:
     return number
 
 
-Batch = tuple[list[feed.Entry], list[Analysed]]
+Batch = tuple[list[feed.Entry], Iterable[Analysed]]
 
 
 @contextmanager
@@ -57,10 +56,10 @@ def _analysed(many: bool) -> Iterator[Iterable[Batch]]:
     if not many:
         yield ((entries, analyse_all([entry.text for entry in entries])) for entries in feed.everything())
         return
-    # Forked before any thread starts; the children only cut strings.
+    # Forked before any thread starts; the children only cut strings, and yield to the one that writes.
     fork = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=fork) as pool:
-        for done in [pool.submit(analyse_all, [""]) for _ in range(os.cpu_count() or 1)]:
+    with ProcessPoolExecutor(os.cpu_count(), fork, initializer=os.nice, initargs=(NICER,)) as pool:
+        for done in [pool.submit(columns, [""]) for _ in range(os.cpu_count() or 1)]:
             done.result()
         yield _ahead(pool)
 
@@ -68,16 +67,16 @@ def _analysed(many: bool) -> Iterator[Iterable[Batch]]:
 def _ahead(pool: ProcessPoolExecutor) -> Iterator[Batch]:
     """Batches in order, some of them being analysed while one is written."""
     source = feed.everything()
-    waiting: list[tuple[list[feed.Entry], Future]] = []
+    waiting: list[tuple[list[feed.Entry], Future[Columns]]] = []
 
     def ask(some: int) -> None:
         for entries in islice(source, some):
-            waiting.append((entries, pool.submit(analyse_all, [entry.text for entry in entries])))
+            waiting.append((entries, pool.submit(columns, [entry.text for entry in entries])))
 
     ask(2 * (os.cpu_count() or 1) + 1)
     while waiting:
         entries, analysed = waiting.pop(0)
-        yield entries, analysed.result()
+        yield entries, map(Analysed, *analysed.result())
         ask(1)
 
 
