@@ -44,8 +44,8 @@ _threes = _Learned(lambda word: " ".join(threes_of(word)) if 3 < len(word) <= MA
 
 class Analysed(NamedTuple):
     """Tokens between spaces: all `words`; those of title and tags, `head`; the words inside longer ones,
-    `parts`, and other names; every two Chinese characters that stand side by side, and the last of a run, `pairs`;
-    and every three letters, `threes`."""
+    `parts`, and other names; every two Chinese characters that stand side by side, and the last of a run,
+    `pairs`; and every three letters, `threes`."""
 
     words: str
     head: str
