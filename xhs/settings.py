@@ -420,6 +420,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "EventKindEnum": "recommend.events.told.KIND_NAMES",
         "NoticeGroupEnum": "inbox.registry.Group.choices",
+        "TagKindEnum": "tagging.models.Tag.Kind",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -41,7 +41,11 @@ class SuggestedCircleSerializer(serializers.Serializer):
 class CircleList(APIView):
     """Circles, the largest first."""
 
-    @extend_schema(responses=CirclePageSerializer, parameters=[OpenApiParameter("after", str)])
+    @extend_schema(
+        operation_id="circles_list",
+        responses=CirclePageSerializer,
+        parameters=[OpenApiParameter("after", str)],
+    )
     def get(self, request: Request) -> Response:
         page = feeds.open_circles(request.query_params.get("after", ""))
         return page_response(page, CircleSerializer, request=request)

@@ -10,7 +10,7 @@ from notes.api import PersonSerializer
 from ..feeds.people import suggested
 
 
-class SuggestionSerializer(serializers.Serializer):
+class SuggestedPersonSerializer(serializers.Serializer):
     person = PersonSerializer()
     why = serializers.CharField(help_text="Why this person is suggested, in the language asked for")
 
@@ -20,6 +20,6 @@ class SuggestedPeople(APIView):
 
     permission_classes = [IsAuthenticated]
 
-    @extend_schema(responses=SuggestionSerializer(many=True))
+    @extend_schema(responses=SuggestedPersonSerializer(many=True))
     def get(self, request: Request) -> Response:
-        return Response(SuggestionSerializer(suggested(request.user), many=True).data)
+        return Response(SuggestedPersonSerializer(suggested(request.user), many=True).data)

@@ -33,7 +33,7 @@ class PersonPageSerializer(serializers.Serializer):
     next = serializers.CharField(allow_null=True, help_text="Cursor for ?after=")
 
 
-class SuggestionSerializer(serializers.Serializer):
+class SearchSuggestionSerializer(serializers.Serializer):
     kind = serializers.CharField(help_text="past, hot, product, person, or the kind of a tag")
     text = serializers.CharField()
     url = serializers.CharField(help_text="Path of the page that it leads to")
@@ -91,10 +91,10 @@ class SearchTags(APIView):
 class Suggestions(APIView):
     """What somebody may mean who typed this much; without anything typed, past and hot searches."""
 
-    @extend_schema(responses=SuggestionSerializer(many=True), parameters=[OpenApiParameter("q", str)])
+    @extend_schema(responses=SearchSuggestionSerializer(many=True), parameters=[OpenApiParameter("q", str)])
     def get(self, request: Request) -> Response:
         q, _after = _asked(request)
-        return Response(SuggestionSerializer(searching.suggestions(q, request.user), many=True).data)
+        return Response(SearchSuggestionSerializer(searching.suggestions(q, request.user), many=True).data)
 
 
 class PastSearches(APIView):
