@@ -8,14 +8,12 @@ import logging
 import socket
 from urllib.parse import urlsplit
 
-import requests
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from pywebpush import WebPushException, webpush
 
 from accounts.models import User
 
@@ -119,6 +117,9 @@ def _tell(user: User, title: str, text: str, url: str, tag: str) -> int:
 
 def _send(row: PushSubscription, body: str, topic: str) -> bool:
     """One call without redirects; a service that no longer knows the browser has it forgotten."""
+    import requests  # noqa: PLC0415 - takes long to load, and few processes push
+    from pywebpush import WebPushException, webpush  # noqa: PLC0415 - as above
+
     if not is_allowed(row.endpoint):
         row.delete()
         return False

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions import set_block, set_follow, set_mute
+from accounts.models import User
 from notes.actions import delete_note, set_bookmark, set_like
-from notes.models import Note
+from notes.models import Note, TaggedNote
 from recommend import actions, feeds
 from recommend.actions import feed as feed_actions
 from recommend.feeds.discover import rankings, reasons_of, shelves
@@ -35,7 +36,17 @@ def many(db):
     """`many(40)`: as many notes, each by somebody else, with a tag of its own; the earlier the hotter."""
 
     def run(number):
-        return [old(hot=100 - place / 10, tags=[f"t{place}"]) for place in range(number)]
+        people = User.objects.bulk_create(make.user.build_batch(number))
+        before = timezone.now() - timedelta(days=30)
+        notes = Note.objects.bulk_create(
+            make.note.build(author=author, published_at=before, hot=100 - place / 10)
+            for place, author in enumerate(people)
+        )
+        TaggedNote.objects.bulk_create(
+            TaggedNote(content_object=note, tag=make.tag(name=f"t{place}"))
+            for place, note in enumerate(notes)
+        )
+        return notes
 
     return run
 
