@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po)
 COMPILED := $(CATALOGUES:.po=.mo)
-PYTEST_WORKERS ?= 3
+PYTEST_WORKERS ?= 2
 LOCK_OPTIONS := --no-emit-index-url --no-emit-find-links --no-emit-options --no-header
 
 .PHONY: run test lint format types messages lock bench clean-venv

@@ -4,6 +4,7 @@ Django truncates every table and makes content types and permissions anew, which
 tables as ours. Here only tables that hold rows are emptied, and what no test changes stays.
 """
 
+import time
 from functools import cache
 
 from django.db import OperationalError, connection, transaction
@@ -11,15 +12,17 @@ from django.test import TransactionTestCase
 
 from moderation.defaults import make_thresholds
 
+PATIENCE_S = 2.0
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
 
 
 def empty(tries: int = 3) -> None:
     """Remove every row of every table that tests fill; the thresholds stand at their first values again.
 
-    A request of a browser that just went away may still hold rows; PostgreSQL ends one of two that wait for
-    each other, and if that is us, we ask again.
+    A request of a browser that just went away may still write; it is given time to end. PostgreSQL ends one of
+    two that wait for each other, and if that is us, we ask again.
     """
+    _wait_for_others()
     try:
         _empty()
     except OperationalError:
@@ -27,6 +30,20 @@ def empty(tries: int = 3) -> None:
             raise
         empty(tries - 1)
     make_thresholds()
+
+
+def _wait_for_others() -> None:
+    """Every request of a test has a connection of its own and closes it."""
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+            )
+            if cursor.fetchone()[0] == 0:
+                return
+        time.sleep(0.02)
 
 
 def _empty() -> None:

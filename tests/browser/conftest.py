@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests import make
 from tests.browser.contexts import new_context
 
+LAST_WORDS_S = 0.1  # what a page sends when it goes is on its way
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -50,6 +52,7 @@ def page(browser) -> Iterator[Page]:
     )
     yield page
     context.close()
+    time.sleep(LAST_WORDS_S)
     assert not errors, errors
 
 
