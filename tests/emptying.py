@@ -33,13 +33,14 @@ def empty(tries: int = 3) -> None:
 
 
 def _wait_for_others() -> None:
-    """Every request of a test has a connection of its own and closes it."""
+    """Every request of a test has a connection of its own and closes it; one long idle is no request's."""
     end = time.monotonic() + PATIENCE_S
     while time.monotonic() < end:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
                 " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+                " AND (state <> 'idle' OR state_change > clock_timestamp() - interval '0.5 s')"
             )
             if cursor.fetchone()[0] == 0:
                 return

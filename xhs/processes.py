@@ -10,11 +10,15 @@ ALL_QUEUES = f"{MEDIA_QUEUES},{MAIN_QUEUES}"
 
 
 def web(*, host: str, port: int, workers: int) -> list[str]:
-    """The web server: WSGI, one thread and so one database connection per worker process."""
+    """The web server: WSGI, one thread and so one database connection per worker process.
+
+    A worker asked to end while it is still starting does not hear it, and is killed after some seconds.
+    """
     return [
         *("granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
         *("--workers", str(workers), "--blocking-threads", "1", "--http", "1", "--no-ws"),
-        *("--respawn-failed-workers", "--log-level", "warning", "xhs.wsgi:application"),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "8"),
+        *("--log-level", "warning", "xhs.wsgi:application"),
     ]
 
 

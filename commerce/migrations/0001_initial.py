@@ -110,6 +110,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "merchant",
                 "verbose_name_plural": "merchants",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_self_operated", True)),
+                        fields=("is_self_operated",),
+                        name="commerce_merchant_one_self_operated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("slowest_days__gte", models.F("fastest_days"))),
+                        name="commerce_merchant_days_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -179,6 +190,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "order",
                 "verbose_name_plural": "orders",
                 "ordering": ["-id"],
+                "indexes": [models.Index(fields=["buyer", "-id"], name="commerce_order_of_buyer")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "total_fen",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("goods_fen"), "+", models.F("shipping_fen")
+                                ),
+                            )
+                        ),
+                        name="commerce_order_total_adds_up",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -232,6 +257,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "order event",
                 "verbose_name_plural": "order events",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("order", "state"), name="commerce_orderevent_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -289,6 +317,26 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "payment",
                 "verbose_name_plural": "payments",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "pending")),
+                        fields=["expires_at"],
+                        name="commerce_payment_pending",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("buyer", "request_key"), name="commerce_payment_request_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "paid"), _negated=True),
+                            ("paid_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="commerce_payment_paid_is_dated",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -345,6 +393,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "payment message",
                 "verbose_name_plural": "payment messages",
+                "constraints": [
+                    models.UniqueConstraint(fields=("payment", "event_id"), name="commerce_paymentevent_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -417,6 +468,23 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "product",
                 "verbose_name_plural": "products",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_listed", True)),
+                        fields=["-sold_count", "-id"],
+                        name="commerce_product_popular",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_listed", True)),
+                        fields=["-id"],
+                        name="commerce_product_newest",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_listed", True)),
+                        fields=["price_fen", "id"],
+                        name="commerce_product_price",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -528,6 +596,32 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "refund",
                 "verbose_name_plural": "refunds",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "due")), fields=["id"], name="commerce_refund_due"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("event__isnull", False), ("order__isnull", True)),
+                            models.Q(("event__isnull", True), ("order__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="commerce_refund_one_cause",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_fen__gt", 0)), name="commerce_refund_amount_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "sent"), _negated=True),
+                            ("sent_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="commerce_refund_sent_is_dated",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -557,6 +651,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "variant",
                 "verbose_name_plural": "variants",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("stock__gte", 0)), name="commerce_sku_stock_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("price_fen__gt", 0)), name="commerce_sku_price_positive"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -594,6 +696,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "order line",
                 "verbose_name_plural": "order lines",
+                "constraints": [
+                    models.UniqueConstraint(fields=("order", "sku"), name="commerce_orderline_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity__gte", 1)), name="commerce_orderline_quantity_positive"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -630,165 +738,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "cart item",
                 "verbose_name_plural": "cart items",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "sku"), name="commerce_cartitem_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity__gte", 1), ("quantity__lte", 99)),
+                        name="commerce_cartitem_quantity_range",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="merchant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_self_operated", True)),
-                fields=("is_self_operated",),
-                name="commerce_merchant_one_self_operated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merchant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slowest_days__gte", models.F("fastest_days"))),
-                name="commerce_merchant_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderevent",
-            constraint=models.UniqueConstraint(fields=("order", "state"), name="commerce_orderevent_once"),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(
-                condition=models.Q(("state", "pending")),
-                fields=["expires_at"],
-                name="commerce_payment_pending",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(
-                fields=("buyer", "request_key"), name="commerce_payment_request_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "paid"), _negated=True), ("paid_at__isnull", False), _connector="OR"
-                ),
-                name="commerce_payment_paid_is_dated",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(fields=["buyer", "-id"], name="commerce_order_of_buyer"),
         ),
         migrations.AddConstraint(
             model_name="order",
             constraint=models.UniqueConstraint(
                 fields=("payment", "merchant"), name="commerce_order_one_per_merchant"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "total_fen",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("goods_fen"), "+", models.F("shipping_fen")
-                        ),
-                    )
-                ),
-                name="commerce_order_total_adds_up",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentevent",
-            constraint=models.UniqueConstraint(
-                fields=("payment", "event_id"), name="commerce_paymentevent_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="product",
-            index=models.Index(
-                condition=models.Q(("is_listed", True)),
-                fields=["-sold_count", "-id"],
-                name="commerce_product_popular",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="product",
-            index=models.Index(
-                condition=models.Q(("is_listed", True)), fields=["-id"], name="commerce_product_newest"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="product",
-            index=models.Index(
-                condition=models.Q(("is_listed", True)),
-                fields=["price_fen", "id"],
-                name="commerce_product_price",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="refund",
-            index=models.Index(
-                condition=models.Q(("state", "due")), fields=["id"], name="commerce_refund_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("event__isnull", False), ("order__isnull", True)),
-                    models.Q(("event__isnull", True), ("order__isnull", False)),
-                    _connector="OR",
-                ),
-                name="commerce_refund_one_cause",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_fen__gt", 0)), name="commerce_refund_amount_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", False), _connector="OR"
-                ),
-                name="commerce_refund_sent_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sku",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stock__gte", 0)), name="commerce_sku_stock_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sku",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("price_fen__gt", 0)), name="commerce_sku_price_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=models.UniqueConstraint(fields=("order", "sku"), name="commerce_orderline_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gte", 1)), name="commerce_orderline_quantity_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cartitem",
-            constraint=models.UniqueConstraint(fields=("user", "sku"), name="commerce_cartitem_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="cartitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gte", 1), ("quantity__lte", 99)),
-                name="commerce_cartitem_quantity_range",
             ),
         ),
     ]

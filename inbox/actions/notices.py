@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from accounts import actions as accounts
@@ -34,12 +34,13 @@ def notify(
     known = registry.kind_of(kind)
     if recipient_id == actor_id or blocked(recipient_id, actor_id):
         return False
-    if not choosing.wants(recipient_id, known.group, "inbox") or _is_told(recipient_id, key):
+    bundled = bool(known.bundle and actor_id)
+    if not choosing.wants(recipient_id, known.group, "inbox") or _is_told(recipient_id, key, bundled):
         return False
     fields = {"kind": kind, "actor_id": actor_id, "url": url, "data": data}
     try:
         with transaction.atomic():
-            if known.bundle and actor_id:
+            if bundled:
                 notice_id, is_fresh = _join(recipient_id, _bundle(known.bundle, kind, url), key, fields)
             else:
                 notice_id = Notification.objects.create(recipient_id=recipient_id, key=key, **fields).pk
@@ -53,12 +54,9 @@ def notify(
     return True
 
 
-def _is_told(recipient_id: int, key: str | None) -> bool:
-    if not key:
-        return False
-    own = {"recipient_id": recipient_id, "key": key}
-    notices = Notification.objects.filter(**own).values("pk")
-    return notices.union(NotificationAct.objects.filter(**own).values("pk"), all=True).exists()
+def _is_told(recipient_id: int, key: str | None, bundled: bool) -> bool:
+    told: type[Model] = NotificationAct if bundled else Notification
+    return bool(key) and told._default_manager.filter(recipient_id=recipient_id, key=key).exists()
 
 
 def _bundle(by: Bundle, kind: str, url: str) -> str:
@@ -73,12 +71,11 @@ def _join(recipient_id: int, bundle: str, key: str | None, fields: dict[str, Any
     IntegrityError when the act was told in this very moment.
     """
     actor_id = fields["actor_id"]
-    notice, is_new = Notification.objects.get_or_create(
+    notice, is_new = Notification.objects.select_for_update().get_or_create(
         recipient_id=recipient_id, bundle=bundle, defaults=fields
     )
-    notice = Notification.objects.select_for_update().get(pk=notice.pk)
     acts = NotificationAct.objects.filter(notification=notice)
-    is_known = acts.filter(actor_id=actor_id).exists()
+    is_known = not is_new and acts.filter(actor_id=actor_id).exists()
     NotificationAct.objects.create(notification=notice, recipient_id=recipient_id, actor_id=actor_id, key=key)
     if is_new:
         return notice.pk, True

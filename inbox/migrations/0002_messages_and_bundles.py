@@ -59,10 +59,33 @@ class Migration(migrations.Migration):
                 ),
                 ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="when")),
                 ("accepted_at", models.DateTimeField(blank=True, null=True, verbose_name="accepted")),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "conversation",
                 "verbose_name_plural": "conversations",
+                "constraints": [
+                    models.UniqueConstraint(fields=("first", "second"), name="inbox_conversation_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lt", models.F("second"))),
+                        name="inbox_conversation_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -77,10 +100,21 @@ class Migration(migrations.Migration):
                 ("day", models.DateField(verbose_name="day")),
                 ("number", models.PositiveIntegerField(verbose_name="notices")),
                 ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="when")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "digest",
                 "verbose_name_plural": "digests",
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "day"), name="inbox_digest_once_a_day")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -95,10 +129,38 @@ class Migration(migrations.Migration):
                 ("is_request", models.BooleanField(default=False)),
                 ("unread", models.PositiveIntegerField(default=0)),
                 ("seen_by_other", models.BigIntegerField(default=0)),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="inbox.conversation",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="conversations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "side of a conversation",
                 "verbose_name_plural": "sides of conversations",
+                "constraints": [
+                    models.UniqueConstraint(fields=("conversation", "user"), name="inbox_membership_once"),
+                    models.UniqueConstraint(fields=("user", "other"), name="inbox_membership_of_two"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -127,10 +189,33 @@ class Migration(migrations.Migration):
                     models.BooleanField(default=False, editable=False, verbose_name="hidden by moderation"),
                 ),
                 ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="when")),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="inbox.conversation",
+                    ),
+                ),
+                (
+                    "sender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="sender",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "message",
                 "verbose_name_plural": "messages",
+                "indexes": [models.Index(fields=["conversation", "-id"], name="inbox_message_newest")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("sender", "request_key"), name="inbox_message_request_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -143,10 +228,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("key", models.CharField(editable=False, max_length=80, null=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "notification",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="acts",
+                        to="inbox.notification",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "act of a notice",
                 "verbose_name_plural": "acts of notices",
+                "constraints": [
+                    models.UniqueConstraint(fields=("recipient", "key"), name="inbox_act_key_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -162,6 +275,14 @@ class Migration(migrations.Migration):
                 ("p256dh", models.CharField(max_length=120)),
                 ("auth", models.CharField(max_length=60)),
                 ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="when")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="push_subscriptions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "push subscription",
@@ -200,69 +321,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="conversation",
-            name="first",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="conversation",
-            name="second",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="digest",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="membership",
-            name="conversation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="memberships",
-                to="inbox.conversation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="membership",
-            name="other",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="membership",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="conversations",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="message",
-            name="conversation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="messages", to="inbox.conversation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="message",
-            name="sender",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="sender",
-            ),
-        ),
-        migrations.AddField(
             model_name="membership",
             name="last_message",
             field=models.ForeignKey(
@@ -273,77 +331,8 @@ class Migration(migrations.Migration):
                 to="inbox.message",
             ),
         ),
-        migrations.AddField(
-            model_name="notificationact",
-            name="actor",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="notificationact",
-            name="notification",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="acts", to="inbox.notification"
-            ),
-        ),
-        migrations.AddField(
-            model_name="notificationact",
-            name="recipient",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="pushsubscription",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="push_subscriptions",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.UniqueConstraint(fields=("first", "second"), name="inbox_conversation_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first__lt", models.F("second"))), name="inbox_conversation_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="digest",
-            constraint=models.UniqueConstraint(fields=("user", "day"), name="inbox_digest_once_a_day"),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["conversation", "-id"], name="inbox_message_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.UniqueConstraint(
-                fields=("sender", "request_key"), name="inbox_message_request_once"
-            ),
-        ),
         migrations.AddIndex(
             model_name="membership",
             index=models.Index(fields=["user", "is_request", "-last_message"], name="inbox_membership_list"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(fields=("conversation", "user"), name="inbox_membership_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(fields=("user", "other"), name="inbox_membership_of_two"),
-        ),
-        migrations.AddConstraint(
-            model_name="notificationact",
-            constraint=models.UniqueConstraint(fields=("recipient", "key"), name="inbox_act_key_once"),
         ),
     ]

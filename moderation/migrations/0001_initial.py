@@ -140,6 +140,30 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "case",
                 "verbose_name_plural": "cases",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("verdict", "")),
+                        fields=["-score", "id"],
+                        name="moderation_case_queue",
+                    ),
+                    models.Index(fields=["target_type", "target_id"], name="moderation_case_target"),
+                    models.Index(fields=["author", "-id"], name="moderation_case_of_author"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("verdict", "")),
+                        fields=("target_type", "target_id"),
+                        name="moderation_case_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("score__gte", 0), ("score__lte", 1)),
+                        name="moderation_case_score_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("verdict", ""), ("decided_at__isnull", False), _connector="OR"),
+                        name="moderation_case_decided_is_dated",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -192,6 +216,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "report",
                 "verbose_name_plural": "reports",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("told_at", None)),
+                        fields=["case"],
+                        name="moderation_report_unanswered",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "reporter"), name="moderation_report_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -217,62 +251,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "thresholds",
                 "verbose_name_plural": "thresholds",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("publish_below__gte", 0),
+                            ("publish_below__lte", models.F("reject_from")),
+                            ("reject_from__lte", 1.01),
+                        ),
+                        name="moderation_thresholds_in_order",
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("verdict", "")), fields=["-score", "id"], name="moderation_case_queue"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["target_type", "target_id"], name="moderation_case_target"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["author", "-id"], name="moderation_case_of_author"),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("verdict", "")),
-                fields=("target_type", "target_id"),
-                name="moderation_case_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("score__gte", 0), ("score__lte", 1)), name="moderation_case_score_range"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("verdict", ""), ("decided_at__isnull", False), _connector="OR"),
-                name="moderation_case_decided_is_dated",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(
-                condition=models.Q(("told_at", None)), fields=["case"], name="moderation_report_unanswered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(fields=("case", "reporter"), name="moderation_report_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="thresholds",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("publish_below__gte", 0),
-                    ("publish_below__lte", models.F("reject_from")),
-                    ("reject_from__lte", 1.01),
-                ),
-                name="moderation_thresholds_in_order",
-            ),
         ),
     ]

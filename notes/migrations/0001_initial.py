@@ -114,6 +114,52 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "note",
                 "verbose_name_plural": "notes",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status", "published")),
+                        fields=["-hot", "-id"],
+                        name="notes_note_hot",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status", "published")),
+                        fields=["-published_at", "-id"],
+                        name="notes_note_newest",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status", "published")),
+                        fields=["author", "-published_at", "-id"],
+                        name="notes_note_of_author",
+                    ),
+                    models.Index(
+                        condition=models.Q(("processed_revision", models.F("revision")), _negated=True),
+                        fields=["id"],
+                        name="notes_note_unprocessed",
+                    ),
+                    models.Index(
+                        condition=models.Q(("indexed_revision", models.F("revision")), _negated=True),
+                        fields=["id"],
+                        name="notes_note_unindexed",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("author", "request_key"), name="notes_note_request_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "published"), _negated=True),
+                            ("published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="notes_note_published_is_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "draft"),
+                            models.Q(("photo_count", 0), ("text", ""), ("title", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="notes_note_not_empty",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -181,6 +227,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "picture",
                 "verbose_name_plural": "pictures",
                 "ordering": ["position", "id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "pending")), fields=["id"], name="notes_photo_pending"
+                    ),
+                    models.Index(
+                        condition=models.Q(("note__isnull", True)),
+                        fields=["made_at"],
+                        name="notes_photo_unused",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("note", "position"),
+                        name="notes_photo_one_per_position",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -239,6 +302,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "product of a note",
                 "verbose_name_plural": "products of notes",
+                "constraints": [
+                    models.UniqueConstraint(fields=("note", "product"), name="notes_producttag_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("x__isnull", True),
+                            models.Q(("x__gte", 0), ("x__lte", 1), ("y__gte", 0), ("y__lte", 1)),
+                            _connector="OR",
+                        ),
+                        name="notes_producttag_point_inside",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -281,6 +355,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "tag of a note",
                 "verbose_name_plural": "tags of notes",
+                "indexes": [models.Index(fields=["tag", "-content_object"], name="notes_taggednote_of_tag")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("content_object", "tag"), name="notes_taggednote_once")
+                ],
             },
         ),
         migrations.AddField(
@@ -411,116 +489,5 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["user", "-id"], name="notes_bookmark_of_user")],
                 "constraints": [models.UniqueConstraint(fields=("note", "user"), name="notes_bookmark_once")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="photo",
-            index=models.Index(
-                condition=models.Q(("state", "pending")), fields=["id"], name="notes_photo_pending"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="photo",
-            index=models.Index(
-                condition=models.Q(("note__isnull", True)), fields=["made_at"], name="notes_photo_unused"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="photo",
-            constraint=models.UniqueConstraint(
-                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
-                fields=("note", "position"),
-                name="notes_photo_one_per_position",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="producttag",
-            constraint=models.UniqueConstraint(fields=("note", "product"), name="notes_producttag_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="producttag",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("x__isnull", True),
-                    models.Q(("x__gte", 0), ("x__lte", 1), ("y__gte", 0), ("y__lte", 1)),
-                    _connector="OR",
-                ),
-                name="notes_producttag_point_inside",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="taggednote",
-            index=models.Index(fields=["tag", "-content_object"], name="notes_taggednote_of_tag"),
-        ),
-        migrations.AddConstraint(
-            model_name="taggednote",
-            constraint=models.UniqueConstraint(
-                fields=("content_object", "tag"), name="notes_taggednote_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="note",
-            index=models.Index(
-                condition=models.Q(("status", "published")), fields=["-hot", "-id"], name="notes_note_hot"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="note",
-            index=models.Index(
-                condition=models.Q(("status", "published")),
-                fields=["-published_at", "-id"],
-                name="notes_note_newest",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="note",
-            index=models.Index(
-                condition=models.Q(("status", "published")),
-                fields=["author", "-published_at", "-id"],
-                name="notes_note_of_author",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="note",
-            index=models.Index(
-                condition=models.Q(("processed_revision", models.F("revision")), _negated=True),
-                fields=["id"],
-                name="notes_note_unprocessed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="note",
-            index=models.Index(
-                condition=models.Q(("indexed_revision", models.F("revision")), _negated=True),
-                fields=["id"],
-                name="notes_note_unindexed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="note",
-            constraint=models.UniqueConstraint(
-                fields=("author", "request_key"), name="notes_note_request_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="note",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "published"), _negated=True),
-                    ("published_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="notes_note_published_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="note",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status", "draft"),
-                    models.Q(("photo_count", 0), ("text", ""), ("title", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="notes_note_not_empty",
-            ),
         ),
     ]

@@ -33,11 +33,35 @@ class Migration(migrations.Migration):
                 ("position", models.PositiveSmallIntegerField(default=0, editable=False)),
                 ("item_count", models.PositiveIntegerField(default=0, editable=False, verbose_name="notes")),
                 ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "cover",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="notes.note",
+                        verbose_name="cover",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="boards",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "board",
                 "verbose_name_plural": "boards",
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner", "name"), name="notes_board_name_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -50,10 +74,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="likes", to="notes.comment"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "like of a comment",
                 "verbose_name_plural": "likes of comments",
+                "constraints": [
+                    models.UniqueConstraint(fields=("comment", "user"), name="notes_commentlike_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -66,10 +107,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "note",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="refused_tags",
+                        to="notes.note",
+                    ),
+                ),
+                (
+                    "tag",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tagging.tag"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "refused tag",
                 "verbose_name_plural": "refused tags",
+                "constraints": [
+                    models.UniqueConstraint(fields=("note", "tag"), name="notes_refusedtag_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,11 +143,23 @@ class Migration(migrations.Migration):
                 ("description", models.CharField(blank=True, max_length=200, verbose_name="description")),
                 ("position", models.PositiveSmallIntegerField(default=0, editable=False)),
                 ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="series",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "series",
                 "verbose_name_plural": "series (plural)",
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner", "name"), name="notes_series_name_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -124,10 +194,20 @@ class Migration(migrations.Migration):
                     "visit_count",
                     models.PositiveIntegerField(default=0, editable=False, verbose_name="visits"),
                 ),
+                (
+                    "note",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shares",
+                        to="notes.note",
+                        verbose_name="note",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "share",
                 "verbose_name_plural": "shares",
+                "constraints": [models.UniqueConstraint(fields=("note", "channel"), name="notes_share_once")],
             },
         ),
         migrations.CreateModel(
@@ -145,6 +225,26 @@ class Migration(migrations.Migration):
                 ("photos", models.JSONField(blank=True, default=list)),
                 ("was_published", models.BooleanField(default=False, verbose_name="was public")),
                 ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="until")),
+                (
+                    "note",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="notes.note",
+                        verbose_name="note",
+                    ),
+                ),
+                (
+                    "paid_brand",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="commerce.brand",
+                        verbose_name="paid collaboration with",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "earlier version",
@@ -205,10 +305,51 @@ class Migration(migrations.Migration):
                 ("captions", models.TextField(blank=True, verbose_name="captions (WebVTT)")),
                 ("captions_language", models.CharField(blank=True, max_length=10)),
                 ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "note",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="video",
+                        to="notes.note",
+                        verbose_name="note",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="videos",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by",
+                    ),
+                ),
+                (
+                    "poster",
+                    models.OneToOneField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="poster_of",
+                        to="notes.photo",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "video",
                 "verbose_name_plural": "videos",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "pending")), fields=["id"], name="notes_video_pending"
+                    ),
+                    models.Index(
+                        condition=models.Q(("note__isnull", True)),
+                        fields=["made_at"],
+                        name="notes_video_unused",
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -405,29 +546,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="board",
-            name="cover",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="notes.note",
-                verbose_name="cover",
-            ),
-        ),
-        migrations.AddField(
-            model_name="board",
-            name="owner",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="boards",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="owner",
-            ),
-        ),
-        migrations.AddField(
             model_name="bookmark",
             name="board",
             field=models.ForeignKey(
@@ -442,44 +560,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="bookmark",
             index=models.Index(fields=["board", "position", "-id"], name="notes_bookmark_of_board"),
-        ),
-        migrations.AddField(
-            model_name="commentlike",
-            name="comment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="likes", to="notes.comment"
-            ),
-        ),
-        migrations.AddField(
-            model_name="commentlike",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="refusedtag",
-            name="note",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="refused_tags", to="notes.note"
-            ),
-        ),
-        migrations.AddField(
-            model_name="refusedtag",
-            name="tag",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tagging.tag"
-            ),
-        ),
-        migrations.AddField(
-            model_name="series",
-            name="owner",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="series",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="author",
-            ),
         ),
         migrations.AddField(
             model_name="note",
@@ -533,104 +613,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("paid_brand__isnull", False), ("is_gift", False), _connector="OR"),
                 name="notes_note_gift_has_brand",
-            ),
-        ),
-        migrations.AddField(
-            model_name="share",
-            name="note",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="shares",
-                to="notes.note",
-                verbose_name="note",
-            ),
-        ),
-        migrations.AddField(
-            model_name="version",
-            name="note",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="versions",
-                to="notes.note",
-                verbose_name="note",
-            ),
-        ),
-        migrations.AddField(
-            model_name="version",
-            name="paid_brand",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="commerce.brand",
-                verbose_name="paid collaboration with",
-            ),
-        ),
-        migrations.AddField(
-            model_name="video",
-            name="note",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="video",
-                to="notes.note",
-                verbose_name="note",
-            ),
-        ),
-        migrations.AddField(
-            model_name="video",
-            name="owner",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="videos",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="uploaded by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="video",
-            name="poster",
-            field=models.OneToOneField(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="poster_of",
-                to="notes.photo",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="board",
-            constraint=models.UniqueConstraint(fields=("owner", "name"), name="notes_board_name_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="commentlike",
-            constraint=models.UniqueConstraint(fields=("comment", "user"), name="notes_commentlike_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="refusedtag",
-            constraint=models.UniqueConstraint(fields=("note", "tag"), name="notes_refusedtag_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.UniqueConstraint(fields=("owner", "name"), name="notes_series_name_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.UniqueConstraint(fields=("note", "channel"), name="notes_share_once"),
-        ),
-        migrations.AddIndex(
-            model_name="video",
-            index=models.Index(
-                condition=models.Q(("state", "pending")), fields=["id"], name="notes_video_pending"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="video",
-            index=models.Index(
-                condition=models.Q(("note__isnull", True)), fields=["made_at"], name="notes_video_unused"
             ),
         ),
     ]

@@ -91,6 +91,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "rule",
                 "verbose_name_plural": "rules",
+                "constraints": [
+                    models.UniqueConstraint(fields=("channel", "tag"), name="recommend_channeltag_once")
+                ],
             },
         ),
         migrations.AddField(
@@ -182,6 +185,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "editorial act",
                 "verbose_name_plural": "editorial acts",
                 "ordering": ["-id"],
+                "indexes": [models.Index(fields=["channel", "-id"], name="recommend_acts_of_channel")],
             },
         ),
         migrations.CreateModel(
@@ -270,13 +274,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("channel", "note"), name="recommend_channelnote_once")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="channeltag",
-            constraint=models.UniqueConstraint(fields=("channel", "tag"), name="recommend_channeltag_once"),
-        ),
-        migrations.AddIndex(
-            model_name="editorialact",
-            index=models.Index(fields=["channel", "-id"], name="recommend_acts_of_channel"),
         ),
     ]

@@ -139,6 +139,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "hashtag campaign",
                 "verbose_name_plural": "hashtag campaigns",
                 "ordering": ["-starts_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="recommend_hashtag_in_order",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["scheduled", "live"])),
+                        fields=("tag",),
+                        name="recommend_hashtag_once_at_a_time",
+                        violation_error_message="This tag has a campaign already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -174,6 +186,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "featured note",
                 "verbose_name_plural": "featured notes",
+                "constraints": [
+                    models.UniqueConstraint(fields=("hashtag", "note"), name="recommend_featured_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -268,29 +283,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "day of a campaign",
                 "verbose_name_plural": "days of campaigns",
                 "ordering": ["day"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("hashtag", "day"), name="recommend_hashtagday_once")
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="hashtag",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="recommend_hashtag_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hashtag",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["scheduled", "live"])),
-                fields=("tag",),
-                name="recommend_hashtag_once_at_a_time",
-                violation_error_message="This tag has a campaign already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="featurednote",
-            constraint=models.UniqueConstraint(fields=("hashtag", "note"), name="recommend_featured_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="hashtagday",
-            constraint=models.UniqueConstraint(fields=("hashtag", "day"), name="recommend_hashtagday_once"),
         ),
     ]

@@ -59,6 +59,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "circle",
                 "verbose_name_plural": "circles",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["-member_count", "id"],
+                        name="recommend_circle_largest",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -176,6 +183,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "note of a circle",
                 "verbose_name_plural": "notes of circles",
+                "constraints": [
+                    models.UniqueConstraint(fields=("circle", "note"), name="recommend_circlenote_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -219,22 +229,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "membership",
                 "verbose_name_plural": "memberships",
+                "constraints": [
+                    models.UniqueConstraint(fields=("circle", "user"), name="recommend_membership_once")
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="circle",
-            index=models.Index(
-                condition=models.Q(("state", "open")),
-                fields=["-member_count", "id"],
-                name="recommend_circle_largest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circlenote",
-            constraint=models.UniqueConstraint(fields=("circle", "note"), name="recommend_circlenote_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(fields=("circle", "user"), name="recommend_membership_once"),
         ),
     ]

@@ -32,7 +32,10 @@ function show(box, html) {
   if (!fresh) return;
   box.dataset.seen = fresh.dataset.seen;
   box.dataset.last = Math.max(Number(box.dataset.last), Number(fresh.dataset.last));
-  box.querySelector("[data-count]").textContent = fresh.dataset.count;
+  const count = box.querySelector("[data-count]");
+  count.textContent = fresh.dataset.count;
+  count.dataset.short = fresh.dataset.short;
+  sum(box);
   for (const id of fresh.dataset.gone.split(" ").filter(Boolean)) drop(document.getElementById(`comment-${id}`), fresh.dataset.goneWords);
   const list = box.querySelector("[data-comment-list]");
   for (const item of [...fresh.children]) {
@@ -45,6 +48,16 @@ function show(box, html) {
     htmx.process(item);
   }
 }
+
+// The bar below the note says how many there are, as the list does.
+function sum(box) {
+  const said = box.closest("[data-note]")?.querySelector("[data-said]");
+  if (said) said.textContent = box.querySelector("[data-count]").dataset.short;
+}
+
+document.addEventListener("htmx:load", ({ detail: { elt } }) => {
+  if (elt.matches?.("[data-comments]")) sum(elt);
+});
 
 // A comment that was taken away goes; one with answers under it keeps its place.
 function drop(item, words) {

@@ -56,10 +56,12 @@ def test_two_people_talk_and_see_each_other_without_reload(page, browser, live_s
     expect(answer).to_contain_text("早上六点，记得带零钱")
     expect(answer.locator(".mark--red")).to_be_visible()
     expect(page.locator("[data-count]")).to_contain_text("2")
+    expect(page.locator("[data-said]")).to_have_text("2")
     answer.locator("[data-answer]").click()
     expect(page.locator("[data-to-name]")).to_have_text("林小满")
     say(page, "谢谢！")
     assert Comment.objects.get(text="谢谢！").parent == first
+    expect(page.locator("[data-said]")).to_have_text("3")
     expect(page.locator(f"#answers-{first.pk}")).to_contain_text("@林小满")
     other.context.close()
 

@@ -12,10 +12,21 @@ from commerce.models import Order, Product
 from core import typeset
 from core.text import counted_length
 from notes import limits
-from notes.models import Bookmark, Comment, Like, Note, Photo, ProductTag, TaggedNote
+from notes.models import (
+    Board,
+    Bookmark,
+    Comment,
+    CommentLike,
+    Like,
+    Note,
+    Photo,
+    ProductTag,
+    Series,
+    TaggedNote,
+)
 from recommend.models import Channel, Circle, Hashtag, SimilarList
 from tagging.extraction import hashtags
-from xhs.demo import covers, load, people, products
+from xhs.demo import covers, gathering, load, people, products
 from xhs.demo.load import GOODS, POSTS, load_demo
 
 HANDLES = {person.handle for person in people.PEOPLE}
@@ -87,6 +98,17 @@ def test_a_filled_site_is_whole(filled, client):
     assert not Note.objects.exclude(published_at=F("made_at")).exists()
     for field, rows in (("like_count", Like), ("bookmark_count", Bookmark), ("comment_count", Comment)):
         assert sum(Note.objects.values_list(field, flat=True)) == rows.objects.count() > 0
+
+    for board, kept in zip(Board.objects.order_by("pk"), gathering.BOARDS, strict=True):
+        assert (board.name, board.item_count) == (kept.name, len(kept.notes))
+        assert board.items.exclude(remark="").exists() == any(remark for _title, remark in kept.notes)
+    for series, parts in zip(Series.objects.order_by("pk"), gathering.SERIES, strict=True):
+        ordered = series.notes.order_by("series_position").values_list("title", flat=True)
+        assert list(ordered) == list(parts.notes)
+    assert Note.objects.exclude(pinned_at=None).count() == len(gathering.PINNED_NOTES)
+    assert Comment.objects.filter(is_pinned=True).count() == len(gathering.PINNED_COMMENTS)
+    assert Comment.objects.exclude(parent=None).count() > 5
+    assert sum(Comment.objects.values_list("like_count", flat=True)) == CommentLike.objects.count() > 20
 
     assert Product.objects.on_sale().count() == len(GOODS)
     assert not Product.objects.filter(cover=None).exists()

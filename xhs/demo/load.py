@@ -25,13 +25,13 @@ from inbox.actions import mark_all_read
 from kol import actions as creators
 from kol.models import Profile
 from notes import actions as notes
-from notes.heat import HEAT
 from notes.models import Note
 from recommend import actions as recommend
 from tagging.actions import load_vocabulary
 
 from . import covers, notes_en, notes_more, notes_zh_life, notes_zh_taste, people, products, products_more
 from .curation import curate
+from .gathering import gather
 from .painting import Picture, paint
 from .shapes import Goods, Post
 
@@ -70,9 +70,10 @@ def load_demo(operator_password: str, demo_password: str, stdout) -> None:
             for post, row in zip(POSTS, wanted, strict=True)
         ]
     _publish(made, chance)
-    _gather(made, members, chance)
+    people_only = {handle: user for handle, user in members.items() if handle != OPERATOR}
+    gather(made, people_only, chance)
     _creators(members)
-    curate({handle: user for handle, user in members.items() if handle != OPERATOR}, members[OPERATOR])
+    curate(people_only, members[OPERATOR])
     for member in members.values():
         mark_all_read(user=member)
 
@@ -239,25 +240,6 @@ def _publish(made: list[tuple[Note, Post]], chance: random.Random) -> None:
         moment = now - timedelta(minutes=chance.randint(20, 60 * 24 * 12))
         Note.objects.filter(pk=pk).update(made_at=moment, published_at=moment)
     recommend.index_notes(ids)
-
-
-def _gather(made: list[tuple[Note, Post]], members: dict[str, User], chance: random.Random) -> None:
-    """Follows, likes, bookmarks, comments, looks."""
-    readers = [user for handle, user in members.items() if handle != OPERATOR]
-    for reader in readers:
-        for other in chance.sample(readers, 6):
-            if other != reader:
-                accounts.set_follow(follower=reader, followed=other, on=True)
-    for note, post in made:
-        liked = chance.randint(1, len(readers) - 2)
-        for reader in chance.sample([reader for reader in readers if reader.pk != note.author_id], liked):
-            notes.set_like(note=note, user=reader, on=True)
-            if chance.random() < 0.4:
-                notes.set_bookmark(note=note, user=reader, on=True)
-        for handle, text in post.comments:
-            notes.add_comment(note=note, author=members[handle], text=text, request_key=uuid4())
-        Note.objects.filter(pk=note.pk).update(view_count=liked * chance.randint(6, 14))
-    Note.objects.filter(pk__in=[note.pk for note, _post in made]).update(hot=HEAT)
 
 
 def _creators(members: dict[str, User]) -> None:
