@@ -1,8 +1,9 @@
 """Whole pages for visitors, from the cache: nobody is signed in, so everybody sees the same page.
 
-Only pages whose path matches `ANONYMOUS_PAGE_PATHS` are kept, for `ANONYMOUS_PAGE_SECONDS`, by path,
-query, language and fragment; `core.kept.forget_all` makes them all out of date at once. A visitor with a
-session is never answered from here, and a page that sets a cookie is never kept.
+The middleware keeps pages whose path matches `ANONYMOUS_PAGE_PATHS`; a view that knows more about its page
+uses `find` and `keep` itself. Pages stay for `ANONYMOUS_PAGE_SECONDS`, by path, query, language and fragment;
+`core.kept.forget_all` makes them all out of date at once. A visitor with a session is never answered from
+here, and a page that sets a cookie is never kept.
 
 A page is compressed once and kept so. It holds nothing that is secret, so its length gives nothing away.
 """
@@ -24,7 +25,52 @@ LEVEL = 6
 _gzip = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 
 
-def answer(request: HttpRequest, headers: dict[str, str], body: bytes) -> HttpResponse:
+def find(request: HttpRequest, also: str = "") -> HttpResponse | None:
+    """The page kept for a request like this; `also` names what else it depends on."""
+    if not _is_for_all(request):
+        return None
+    key = key_of(request, also)
+    found = cache.get_many([GENERATION, key])
+    generation = request.kept_generation = found.get(GENERATION, "")  # type: ignore[attr-defined]
+    if key not in found or found[key][0] != generation:
+        return None
+    _generation, headers, body = found[key]
+    return _answer(request, headers, body)
+
+
+def keep(request: HttpRequest, response: HttpResponse, also: str = "") -> HttpResponse:
+    """Keep the page that was made after `find` found none, if all may see it; returns what to answer."""
+    generation = getattr(request, "kept_generation", None)
+    if generation is None or response.status_code != 200 or response.cookies or response.streaming:
+        return response
+    patch_vary_headers(response, ["Accept-Encoding"])
+    headers = {name: value for name, value in response.items() if name != "Content-Length"}
+    body = gzip.compress(response.content, LEVEL, mtime=0)
+    kept = (generation, headers, body)
+    cache.set(key_of(request, also), kept, settings.ANONYMOUS_PAGE_SECONDS)
+    return _answer(request, headers, body)
+
+
+class AnonymousPageCache:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+        self.paths = re.compile(settings.ANONYMOUS_PAGE_PATHS)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if self.paths.fullmatch(request.path) is None:
+            return self.get_response(request)
+        return find(request) or keep(request, self.get_response(request))
+
+
+def _is_for_all(request: HttpRequest) -> bool:
+    return (
+        request.method == "GET"
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and len(request.META.get("QUERY_STRING", "")) < 300
+    )
+
+
+def _answer(request: HttpRequest, headers: dict[str, str], body: bytes) -> HttpResponse:
     """The compressed page as it is, or unpacked for who does not take it so."""
     takes_gzip = _gzip.search(request.headers.get("Accept-Encoding", "")) is not None
     response = HttpResponse(body if takes_gzip else gzip.decompress(body), headers=headers)
@@ -34,45 +80,14 @@ def answer(request: HttpRequest, headers: dict[str, str], body: bytes) -> HttpRe
     return response
 
 
-class AnonymousPageCache:
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
-        self.get_response = get_response
-        self.paths = re.compile(settings.ANONYMOUS_PAGE_PATHS)
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not self.applies_to(request):
-            return self.get_response(request)
-        key = self.key_of(request)
-        found = cache.get_many([GENERATION, key])
-        generation = found.get(GENERATION, "")
-        if key in found and found[key][0] == generation:
-            _generation, headers, body = found[key]
-            return answer(request, headers, body)
-        response = self.get_response(request)
-        if response.status_code != 200 or response.cookies or response.streaming:
-            return response
-        patch_vary_headers(response, ["Accept-Encoding"])
-        headers = {name: value for name, value in response.items() if name != "Content-Length"}
-        body = gzip.compress(response.content, LEVEL, mtime=0)
-        cache.set(key, (generation, headers, body), settings.ANONYMOUS_PAGE_SECONDS)
-        return answer(request, headers, body)
-
-    def applies_to(self, request: HttpRequest) -> bool:
-        return (
-            request.method == "GET"
-            and settings.SESSION_COOKIE_NAME not in request.COOKIES
-            and self.paths.fullmatch(request.path) is not None
-            and len(request.META.get("QUERY_STRING", "")) < 300
-        )
-
-    @staticmethod
-    def key_of(request: HttpRequest) -> str:
-        parts = (
-            request.get_host(),
-            request.get_full_path(),
-            get_language_from_request(request),
-            request.headers.get("HX-Request", ""),
-            request.headers.get("HX-Target", ""),
-            request.COOKIES.get("theme", "")[:5],
-        )
-        return "page:gzip:" + sha256("\n".join(parts).encode()).hexdigest()
+def key_of(request: HttpRequest, also: str = "") -> str:
+    parts = (
+        request.get_host(),
+        request.get_full_path(),
+        get_language_from_request(request),
+        request.headers.get("HX-Request", ""),
+        request.headers.get("HX-Target", ""),
+        request.COOKIES.get("theme", "")[:5],
+        also,
+    )
+    return "page:gzip:" + sha256("\n".join(parts).encode()).hexdigest()

@@ -24,7 +24,7 @@ from tagging.names import normalise
 
 from .feeds.interests import faded
 from .models import Event, Interest, Kind, NotInterested, Taste
-from .similar.catalogue import KIND_WEIGHT
+from .similar.kinds import KIND_WEIGHT
 
 CHOSEN = 8.0  # what a tag weighs that a member chose
 WORTH = {

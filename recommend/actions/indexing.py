@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from notes.actions import record_indexed
 from notes.models import Note
 
+from .. import similar
 from ..models import SimilarRebuild
 from ..search import documents
-from ..similar import lists, rebuilding
 from . import channels, circles, places
 
 FEW = 20  # notes indexed at once, whatever else waits
@@ -35,7 +35,7 @@ def index_notes(note_ids: Sequence[int]) -> None:
         channels.file_notes([note.pk for note in notes])
         circles.circle_notes([note.pk for note in notes])
         places.place_notes(notes)
-        lists.refresh([note.pk for note in notes])
+        similar.lists.refresh([note.pk for note in notes])
         record_indexed({note.pk: note.revision for note in notes})
 
 
@@ -107,33 +107,33 @@ def rebuild_similar() -> Iterator[int]:
 def work_at_rebuild(rebuild: SimilarRebuild, threads: int = 1) -> Iterator[int]:
     """Do blocks until all are done, whoever else does some; yields how many notes each step did."""
     counted = 0
-    while not rebuilding.end(rebuild):
-        if not rebuilding.do_block(rebuild, threads):
+    while not similar.rebuilding.end(rebuild):
+        if not similar.rebuilding.do_block(rebuild, threads):
             time.sleep(WAIT_S)
-        done = rebuilding.done(rebuild)
+        done = similar.rebuilding.done(rebuild)
         yield done - counted
         counted = done
 
 
 def begin_rebuild() -> SimilarRebuild:
     """Make the blocks of a new rebuild; an unfinished one is given up."""
-    return rebuilding.begin()
+    return similar.rebuilding.begin()
 
 
 def rebuild_block(rebuild_id: int) -> bool:
     """Do one block of a rebuild; returns whether there is more to do."""
     rebuild = SimilarRebuild.objects.filter(pk=rebuild_id, ended_at=None).first()
     if rebuild is None:
-        rebuilding.forget()
+        similar.rebuilding.forget()
         return False
-    rebuilding.do_block(rebuild)
-    return not rebuilding.end(rebuild) and rebuilding.has_waiting(rebuild)
+    similar.rebuilding.do_block(rebuild)
+    return not similar.rebuilding.end(rebuild) and similar.rebuilding.has_waiting(rebuild)
 
 
 def stuck_rebuild() -> int | None:
     """The rebuild whose blocks nobody takes, because what asked for them got lost; also one that only has to
     be ended."""
-    rebuild = rebuilding.unfinished()
-    if rebuild is None or rebuilding.end(rebuild) or not rebuilding.is_stuck(rebuild):
+    rebuild = similar.rebuilding.unfinished()
+    if rebuild is None or similar.rebuilding.end(rebuild) or not similar.rebuilding.is_stuck(rebuild):
         return None
     return rebuild.pk

@@ -9,7 +9,7 @@ from .around import around
 from .catalogue import search_people, search_products, search_tags
 from .filters import Filters
 from .memory import count, forget, hot_searches, past_searches, remember
-from .results import Found, clean_query, search_notes
+from .results import Found, clean_query, index_state, search_notes
 from .snippets import marks_of
 from .suggestions import Suggestion, suggest, suggestions
 
@@ -22,6 +22,7 @@ __all__ = [
     "count",
     "forget",
     "hot_searches",
+    "index_state",
     "marks_of",
     "past_searches",
     "remember",

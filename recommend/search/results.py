@@ -38,6 +38,11 @@ def engine() -> Engine:
     return index.notes if index.notes.is_ready() else _in_database
 
 
+def index_state() -> str:
+    """Changes with all that can be found; empty while the database answers, whose changes are not told."""
+    return repr(index.notes.stamp) if index.notes.is_ready() else ""
+
+
 def clean_query(raw: str) -> str:
     return " ".join(raw.replace("\x00", " ").split())[:MAX_QUERY]
 

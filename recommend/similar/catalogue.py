@@ -16,21 +16,13 @@ from django.utils import timezone
 from numpy.typing import NDArray
 
 from notes.models import Note
-from tagging.models import Tag
 
 from ..models import Kind
 from . import engine, words
 from .copying import columns, numbers
+from .kinds import KIND_WEIGHT
 from .weights import rarity
 
-KIND_WEIGHT = {
-    Tag.Kind.FILM: 1.4,
-    Tag.Kind.BRAND: 1.3,
-    Tag.Kind.PERSON: 1.3,
-    Tag.Kind.COMMODITY: 1.1,
-    Tag.Kind.TOPIC: 1.0,
-    Tag.Kind.PLACE: 0.7,
-}
 UNKNOWN_PEOPLE = 2.0
 LATEST_ACTS = 200  # of one person
 OPENED_DAYS = 60

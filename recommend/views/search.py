@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.adapter import client_ip
+from core import page_cache
 
 from .. import search as searching
 from ..nearby import Spot, read_cell
@@ -19,20 +20,34 @@ def search(request: HttpRequest) -> HttpResponse:
     if not q:
         nothing = {"q": "", "tab": tab, "suggestions": searching.suggestions("", request.user)}
         return render(request, "recommend/search.html", nothing)
-    found = _notes(request, q) if tab == "notes" else _others(request, q, tab)
+    if tab == "notes":
+        return _notes(request, q)
+    return render(request, "recommend/search.html", {"q": q, "tab": tab} | _others(request, q, tab))
+
+
+def _notes(request: HttpRequest, q: str) -> HttpResponse:
+    """Visitors are shown what was found a moment ago, as long as the index stands as it stood then."""
+    who = str(request.user.pk or client_ip(request))
+    state = "" if request.GET.get("after") else searching.index_state()
+    if state and (seen := page_cache.find(request, state)):
+        searching.count(q, who)
+        return seen
+    shown = _found(request, q)
     part = request.htmx and "after" in request.GET and not request.htmx.history_restore_request
-    template = "recommend/_search_cards.html" if part and tab == "notes" else "recommend/search.html"
-    return render(request, template, {"q": q, "tab": tab} | found)
+    template = "recommend/_search_cards.html" if part else "recommend/search.html"
+    response = render(request, template, {"q": q, "tab": "notes"} | shown)
+    if not shown["found"].number:
+        return response
+    searching.count(q, who)
+    return page_cache.keep(request, response, state) if state else response
 
 
-def _notes(request: HttpRequest, q: str) -> dict:
+def _found(request: HttpRequest, q: str) -> dict:
     filters, spot, after = searching.Filters.read(request.GET), _spot(request), request.GET.get("after", "")
     found = searching.search_notes(q, request.user, filters, spot=spot, after=after)
     shown = {"found": found, "page": found.page, "marks": searching.marks_of(found.words), "filters": filters}
     if after:
         return shown
-    if found.number:
-        searching.count(q, str(request.user.pk or client_ip(request)))
     searching.remember(q, request.user)
     return shown | {"groups": filters.groups(request.user, spot)} | searching.around(q, found)
 

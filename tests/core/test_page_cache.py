@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from core.page_cache import AnonymousPageCache
+from core.page_cache import key_of
 from notes.models import Note
 from tests import make
 
@@ -73,7 +73,7 @@ def test_a_kept_page_is_compressed_for_who_takes_it_so(client, accepted, coding)
         assert int(response["Content-Length"]) == len(response.content)
         body = gzip.decompress(response.content) if coding else response.content
         assert body == plain
-    assert cache.get(AnonymousPageCache.key_of(response.wsgi_request))[2] != plain
+    assert cache.get(key_of(response.wsgi_request))[2] != plain
 
 
 def test_what_members_are_sent_is_not_compressed_here(client_of, member):

@@ -8,10 +8,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from notes import actions as notes
 from notes.models import Note
 from recommend import actions
-from recommend.models import NoteDocument
-from recommend.search import building, feed, files, search_notes
+from recommend.models import NoteDocument, SearchCount
+from recommend.search import building, feed, files, memory, search_notes
 from recommend.search import index as note_index
 from recommend.search.asking import Asked, words_in
 from tests import make
@@ -166,6 +167,62 @@ def test_a_transaction_that_ends_late_is_not_missed():
         assert writer.catch_up() == 0
     finally:
         late.close()
+
+
+@pytest.mark.django_db
+class TestKeptPages:
+    @pytest.fixture(autouse=True)
+    def _kept_for_a_while(self, settings):
+        settings.ANONYMOUS_PAGE_SECONDS = 60
+
+    def page(self, client, q="tea"):
+        note_index.notes.look_now()
+        return client.get("/search/", {"q": q}).content.decode()
+
+    def test_what_visitors_searched_for_is_kept_until_the_index_changes(
+        self, client, client_of, member, django_assert_max_num_queries
+    ):
+        feed.renew()
+        published("green tea")
+        building.rebuild()
+        writer = building.Writer(files.read())
+        assert "green tea" in self.page(client)
+        with django_assert_max_num_queries(0):
+            assert "green tea" in self.page(client)
+        published("black tea")
+        writer.catch_up()
+        assert "black tea" in self.page(client)
+        assert "Sign out" not in self.page(client)
+        assert "black tea" in self.page(client_of(member))
+
+    def test_a_note_that_is_gone_is_gone_at_once(self, client, django_capture_on_commit_callbacks):
+        note = published("green tea")
+        building.rebuild()
+        assert "green tea" in self.page(client)
+        with django_capture_on_commit_callbacks(execute=True):
+            notes.delete_note(note=note)
+        assert "green tea" not in self.page(client)
+
+    def test_every_visitor_counts_whoever_made_the_page(self, client):
+        published("green tea")
+        building.rebuild()
+        memory.write_counts()
+        SearchCount.objects.all().delete()
+        for address in ("10.0.0.1", "10.0.0.2", "10.0.0.2"):
+            note_index.notes.look_now()
+            client.get("/search/", {"q": "tea"}, REMOTE_ADDR=address)
+        memory.write_counts()
+        assert SearchCount.objects.get().searches == 2
+
+    def test_what_finds_nothing_is_not_counted(self, client):
+        published("green tea")
+        building.rebuild()
+        memory.write_counts()
+        SearchCount.objects.all().delete()
+        self.page(client, "nosuchword")
+        self.page(client, "nosuchword")
+        memory.write_counts()
+        assert not SearchCount.objects.exists()
 
 
 @pytest.mark.django_db

@@ -173,9 +173,8 @@ class Canvas:
 
     def glow(self, x: float, y: float, r: float, colour: str, alpha: float = 0.6) -> None:
         """Light that fades from the middle outwards."""
-        side = 2 * self.px(r)
-        mask = _GLOW.point(lambda value: round(value * alpha)).resize((side, side), Image.Resampling.BICUBIC)
-        self.image.paste(rgb(colour), (self.px(x) - side // 2, self.px(y) - side // 2), mask)
+        mask = _GLOW.point(lambda value: round(value * alpha))
+        self._tint(mask, (x - r, y - r, x + r, y + r), colour)
 
     def soft(self, shape, box: Box, blur: float, colour: str = "#2a1f16", alpha: float = 0.3) -> None:
         """A blurred shape, such as a shadow; `shape(draw, fit)` as for `shaded`. Made at an eighth of the size."""
@@ -189,8 +188,19 @@ class Canvas:
         draw = ImageDraw.Draw(mask)
         shape(draw, lambda points: [((x - left) * small, (y - top) * small) for x, y in points])
         mask = mask.filter(ImageFilter.GaussianBlur(max(0.6, blur * small))).point(lambda v: round(v * alpha))
-        mask = mask.resize((self.px(right - left), self.px(bottom - top)), Image.Resampling.BICUBIC)
-        self.image.paste(rgb(colour), (self.px(left), self.px(top)), mask)
+        self._tint(mask, (left, top, right, bottom), colour)
+
+    def _tint(self, mask: Image.Image, box: Box, colour: str) -> None:
+        """Lay a colour over the box, as strong as the small mask says; only what is in the picture is enlarged."""
+        left, top, right, bottom = (self.px(value) for value in box)
+        seen = (max(left, 0), max(top, 0), min(right, self.image.width), min(bottom, self.image.height))
+        if seen[0] >= seen[2] or seen[1] >= seen[3]:
+            return
+        across, down = mask.width / (right - left), mask.height / (bottom - top)
+        part = ((seen[0] - left) * across, (seen[1] - top) * down)
+        part += ((seen[2] - left) * across, (seen[3] - top) * down)
+        size = (seen[2] - seen[0], seen[3] - seen[1])
+        self.image.paste(rgb(colour), seen, mask.resize(size, Image.Resampling.BILINEAR, part))
 
     def soft_poly(
         self, points: Sequence[Point], blur: float, colour: str = "#2a1f16", alpha: float = 0.3
