@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.core.cache import cache
 
 from accounts.models import Block
+from core.kept import kept
 from core.pagination import PAGE_SIZE, Page
 from notes.models import Note
 
@@ -84,20 +85,31 @@ def _listed(asked: Asked, filters: Filters, spot: Spot | None, after: str) -> tu
     """The list that a page is cut from, where the page begins, and under which name the list is kept."""
     token, start, last = _cursor(after)
     if token:
-        kept = cache.get(f"search:{token}")
-        if kept is not None:
-            return kept, start, token
+        found = cache.get(f"search:{token}")
+        if found is not None:
+            return found, start, token
+    state = index_state()
+    if state:
+        of_now = ("search", state, asked, filters, spot)
+        ids, name = kept(of_now, lambda: _arranged(asked, filters, spot))
+    else:
+        ids, name = _arranged(asked, filters, spot)
+    if token:  # the list is gone: go on after the note that was last
+        start = ids.index(last) + 1 if last in ids else min(start, len(ids))
+    return ids, start, name
+
+
+def _arranged(asked: Asked, filters: Filters, spot: Spot | None) -> tuple[list[int], str]:
+    """What was found, in the order asked for, and the name under which it is kept for who reads on."""
     ids = ranked(asked)
     if filters.sort in _COUNTED:
         ids = _by_count(ids, _COUNTED[filters.sort])
     if filters.near and spot:
         ids = _within(ids, spot, int(filters.near))
-    if token:  # the list is gone: go on after the note that was last
-        start = ids.index(last) + 1 if last in ids else min(start, len(ids))
-    token = hashlib.sha256(repr((asked, filters, ids)).encode()).hexdigest()[:16]
+    name = hashlib.sha256(repr((asked, filters, ids)).encode()).hexdigest()[:16]
     if len(ids) > PAGE_SIZE:
-        cache.set(f"search:{token}", ids, KEPT_S)
-    return ids, start, token
+        cache.set(f"search:{name}", ids, KEPT_S)
+    return ids, name
 
 
 def _cursor(after: str) -> tuple[str, int, int]:
