@@ -4,14 +4,15 @@ every one and two characters of a name, so that what is asked need not begin it.
 import opencc
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchRank
-from django.db.models import Case, F, Func, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db import connection
+from django.db.models import Case, F, Func, IntegerField, Q, TextField, Value, When
 from django.db.models.functions import Cast
 
 from accounts.models import User
 from commerce.models import Product
 from core.kept import kept
 from core.pagination import PAGE_SIZE, Page
-from tagging.models import Tag, TagAlias
+from tagging.models import Tag
 from tagging.names import normalise, simplify
 
 from .fallback import WEIGHTS
@@ -19,6 +20,33 @@ from .words import Literal, query_literal
 
 DEEPEST = 300
 _to_traditional = opencc.OpenCC("s2t")
+# Names and aliases are asked for apart: one condition on both tables would look at every tag.
+_BEGINNING = """
+    SELECT tag.* FROM tagging_tag tag JOIN (
+        (SELECT id FROM tagging_tag WHERE key LIKE %(begins)s AND NOT is_banned
+          ORDER BY note_count DESC, id LIMIT %(most)s)
+        UNION SELECT id FROM tagging_tag WHERE key = %(key)s
+        UNION SELECT tag_id FROM tagging_tagalias WHERE name LIKE %(begins)s
+    ) named USING (id)
+     WHERE NOT tag.is_banned
+     ORDER BY tag.key = %(key)s OR EXISTS (
+                  SELECT 1 FROM tagging_tagalias alias WHERE alias.tag_id = tag.id AND alias.name = %(key)s
+              ) DESC, tag.note_count DESC, tag.id
+     LIMIT %(most)s
+"""
+_CONTAINING = """
+    SELECT tag.* FROM tagging_tag tag JOIN (
+        (SELECT id FROM tagging_tag
+          WHERE recommend_grams((key)::text) @> %(grams)s::text[] AND key LIKE %(anywhere)s
+            AND NOT is_banned AND id <> ALL(%(had)s::bigint[])
+          ORDER BY note_count DESC, id LIMIT %(most)s)
+        UNION SELECT tag_id FROM tagging_tagalias
+          WHERE recommend_grams((name)::text) @> %(grams)s::text[] AND name LIKE %(anywhere)s
+    ) named USING (id)
+     WHERE NOT tag.is_banned AND tag.id <> ALL(%(had)s::bigint[])
+     ORDER BY tag.note_count DESC, tag.id
+     LIMIT %(most)s
+"""
 
 
 class Grams(Func):
@@ -118,28 +146,10 @@ def search_tags(q: str, most: int = PAGE_SIZE) -> list[Tag]:
     key = normalise(q)
     if not key:
         return []
-    found = {tag.pk: tag for tag in _tags_beginning(key, most)}
+    like = connection.ops.prep_for_like_query(key)
+    asked = {"key": key, "begins": f"{like}%", "anywhere": f"%{like}%", "grams": grams_of(key), "most": most}
+    found = list(Tag.objects.raw(_BEGINNING, asked))
     if len(found) < most and len(key) > 1:
-        # Two questions, since one with OR between two tables would look at every tag.
-        grams = grams_of(key)
-        aliases = TagAlias.objects.annotate(grams=Grams("name")).filter(
-            grams__contains=grams,  # type: ignore[misc]
-            name__contains=key,
-        )
-        aliased = list(aliases.values_list("tag", flat=True)[:DEEPEST])
-        usable = Tag.objects.usable().exclude(pk__in=list(found))
-        named = usable.annotate(grams=Grams("key")).filter(grams__contains=grams, key__contains=key)
-        more = set(named.popular()[:most])
-        if aliased:
-            more |= set(usable.filter(pk__in=aliased).popular()[:most])
-        for tag in sorted(more, key=lambda tag: (-tag.note_count, tag.pk))[: most - len(found)]:
-            found[tag.pk] = tag
-    return list(found.values())
-
-
-def _tags_beginning(key: str, most: int) -> QuerySet[Tag]:
-    aliased = TagAlias.objects.filter(name__startswith=key).values("tag")
-    exact = TagAlias.objects.filter(name=key).values("tag")
-    begins = Tag.objects.usable().filter(Q(key__startswith=key) | Q(pk__in=aliased))
-    first = Case(When(Q(key=key) | Q(pk__in=exact), then=0), default=1, output_field=IntegerField())
-    return begins.order_by(first, "-note_count", "id")[:most]
+        left = {"had": [tag.pk for tag in found], "most": most - len(found)}
+        found += Tag.objects.raw(_CONTAINING, asked | left)
+    return found
