@@ -1,9 +1,9 @@
 """Whole pages for visitors, from the cache: nobody is signed in, so everybody sees the same page.
 
 The middleware keeps pages whose path matches `ANONYMOUS_PAGE_PATHS`; a view that knows more about its page
-uses `find` and `keep` itself. Pages stay for `ANONYMOUS_PAGE_SECONDS`, by path, query, language and fragment;
-`core.kept.forget_all` makes them all out of date at once. A visitor with a session is never answered from
-here, and a page that sets a cookie is never kept.
+uses `find` and `keep` itself. Pages usually stay for `ANONYMOUS_PAGE_SECONDS` (0: none is kept), by path,
+query, language and fragment; `core.kept.forget_all` makes them all out of date at once. A visitor with a
+session is never answered from here, and a page that sets a cookie is never kept.
 
 A page is compressed once and kept so. It holds nothing that is secret, so its length gives nothing away.
 """
@@ -38,16 +38,21 @@ def find(request: HttpRequest, also: str = "") -> HttpResponse | None:
     return _answer(request, headers, body)
 
 
-def keep(request: HttpRequest, response: HttpResponse, also: str = "") -> HttpResponse:
-    """Keep the page that was made after `find` found none, if all may see it; returns what to answer."""
+def keep(
+    request: HttpRequest, response: HttpResponse, also: str = "", seconds: float | None = None
+) -> HttpResponse:
+    """Keep the page that was made after `find` found none, if all may see it; returns what to answer.
+
+    `seconds`: how long; usually `ANONYMOUS_PAGE_SECONDS`.
+    """
     generation = getattr(request, "kept_generation", None)
     if generation is None or response.status_code != 200 or response.cookies or response.streaming:
         return response
     patch_vary_headers(response, ["Accept-Encoding"])
     headers = {name: value for name, value in response.items() if name != "Content-Length"}
     body = gzip.compress(response.content, LEVEL, mtime=0)
-    kept = (generation, headers, body)
-    cache.set(key_of(request, also), kept, settings.ANONYMOUS_PAGE_SECONDS)
+    seconds = settings.ANONYMOUS_PAGE_SECONDS if seconds is None else seconds
+    cache.set(key_of(request, also), (generation, headers, body), seconds)
     return _answer(request, headers, body)
 
 
@@ -65,6 +70,7 @@ class AnonymousPageCache:
 def _is_for_all(request: HttpRequest) -> bool:
     return (
         request.method == "GET"
+        and settings.ANONYMOUS_PAGE_SECONDS > 0
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and len(request.META.get("QUERY_STRING", "")) < 300
     )

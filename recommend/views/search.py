@@ -10,6 +10,7 @@ from .. import search as searching
 from ..nearby import Spot, read_cell
 
 TABS = ("notes", "products", "people", "tags")
+SECONDS = 60  # a visitors' page of what is found, while the index stands
 
 
 @require_safe
@@ -39,7 +40,7 @@ def _notes(request: HttpRequest, q: str) -> HttpResponse:
     if not shown["found"].number:
         return response
     searching.count(q, who)
-    return page_cache.keep(request, response, state) if state else response
+    return page_cache.keep(request, response, state, SECONDS) if state else response
 
 
 def _found(request: HttpRequest, q: str) -> dict:

@@ -297,3 +297,25 @@ def test_counters_agree_with_the_server(writing):
         expect(writing.locator("[data-counted='20'] [data-count]")).to_have_text(
             f"{counted_length(words)} / 20"
         )
+
+
+def test_posting_works_without_javascript(browser, live_server, author, photo_files, tmp_path):
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(b"not a picture at all")
+    context = new_context(browser, java_script_enabled=False, locale="en")
+    sign_in(context, live_server.url, author)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/notes/new/")
+    page.set_input_files("[data-files]", [*photo_files[:2], broken])
+    page.fill("[name=title]", "By hand")
+    page.fill("[name=text]", "Nothing runs here. #quiet")
+    page.click("[data-post-send]")
+    expect(page.locator(".form-errors:visible")).to_contain_text("broken.jpg")
+    expect(page.locator("[name=title]")).to_have_value("By hand")
+    expect(page.locator("input[name=photo_ids]")).to_have_count(2)
+    page.locator("input[name=photo_ids]").first.uncheck()
+    page.click("[data-post-send]")
+    page.wait_for_url(re.compile(r"/notes/\d+/"))
+    note = Note.objects.get(author=author)
+    assert (note.title, note.photos.count()) == ("By hand", 1)
+    context.close()
