@@ -36,6 +36,14 @@ class HintClient(RedisCacheClient):
     def __init__(self, servers, **options):
         super().__init__(servers, **options)
         self.outage = _outages.setdefault(tuple(servers), Outage())
+        self._made: dict[int, Any] = {}
+
+    def get_client(self, key=None, *, write=False):
+        """One client for each server: making one takes longer than what it is asked."""
+        place = self._get_connection_pool_index(write)  # type: ignore[attr-defined]
+        if place not in self._made:
+            self._made[place] = super().get_client(key, write=write)
+        return self._made[place]
 
     def add(self, key, value, timeout):
         return self._try(super().add, True, key, value, timeout)
