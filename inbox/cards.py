@@ -33,8 +33,8 @@ class Card:
 
 # The arguments of the addresses found, and who looks -> a card for each argument that leads somewhere.
 Maker = Callable[[Sequence[dict[str, Any]], Any], Sequence[Card | None]]
-# The arguments of an address that a member sent on.
-Listener = Callable[[dict[str, Any]], None]
+# The arguments of an address that a member sent on, and the member.
+Listener = Callable[[dict[str, Any], Any], None]
 _makers: dict[str, Maker] = {}
 _listeners: dict[str, Listener] = {}
 
@@ -93,11 +93,11 @@ def card_of(path: str, viewer: Any) -> Card | None:
     return cards_of([path], viewer).get(path)
 
 
-def tell_passed_on(path: str) -> None:
+def tell_passed_on(path: str, sender: Any) -> None:
     """A member sent this page on."""
     name, arguments = _target(path) or ("", {})
     if name in _listeners:
-        _listeners[name](arguments)
+        _listeners[name](arguments, sender)
 
 
 def _target(path: str) -> tuple[str, dict[str, Any]] | None:

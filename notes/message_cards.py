@@ -23,11 +23,11 @@ def _card(note: Note) -> Card:
     return Card("note", str(note), note.get_absolute_url(), picture, note.author.name, "", note.cover_style)
 
 
-def count_passed_on(arguments: dict[str, Any]) -> None:
+def count_passed_on(arguments: dict[str, Any], sender: Any) -> None:
     """A member sent a note into a conversation."""
     note = Note.objects.public().filter(pk=arguments["pk"]).first()
     if note:
-        actions.record_share(note=note, channel=Share.Channel.MESSAGE)
+        actions.record_share(note=note, channel=Share.Channel.MESSAGE, by=sender)
 
 
 def register_cards() -> None:

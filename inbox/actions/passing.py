@@ -47,5 +47,5 @@ def pass_on(
     if not sent:
         raise MessageRefused(why, code="refused")
     if not is_repeated:
-        cards.tell_passed_on(path)
+        cards.tell_passed_on(path, sender)
     return sent, why

@@ -10,6 +10,7 @@ from django.utils import timezone
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from accounts.actions import set_follow
+from inbox.actions import pass_on
 from notes.actions import add_comment, record_share, set_bookmark, set_like
 from recommend import actions
 from recommend.events import log, told
@@ -240,6 +241,19 @@ def test_save_share_comment_and_follow_are_written(member, run_tasks):
         add_comment(note=note, author=member, text="Lovely place", request_key=uuid4())
     kinds = {kind for _user, _note, kind in written()}
     assert kinds == {Kind.SAVE, Kind.SHARE, Kind.FOLLOW, Kind.COMMENT}
+
+
+def test_passing_a_note_on_in_conversations_is_one_share_of_the_sender(member, run_tasks):
+    note = make.note()
+    with run_tasks():
+        pass_on(
+            sender=member,
+            recipients=[make.user(), make.user()],
+            path=note.get_absolute_url(),
+            remark="",
+            request_key=uuid4(),
+        )
+    assert written() == [(member.pk, note.pk, Kind.SHARE)]
 
 
 def test_a_purchase_is_written_once(member, run_tasks):
