@@ -92,7 +92,7 @@ def stored(user_id: int) -> Frozen | None:
 
 
 def make(user, shown: list[int]) -> Frozen:
-    """A new list without what was shown already."""
+    """A new list without what was shown already; `deepen` or `save` keeps it."""
     version = time.time_ns() // 1_000_000
     weighing = weighing_of(user.pk)
     found = gather(user)
@@ -105,9 +105,7 @@ def make(user, shown: list[int]) -> Frozen:
         again.sort(key=lambda facts: recent.get(facts.pk, -1))
         spacer.place(again, LENGTH)
     loose_from = len(spacer.placed) if spacer.loose_from is None else spacer.loose_from
-    new = Frozen(version, weighing.arm, _entries(spacer.placed, scores), loose_from, shown=shown)
-    _keep(user.pk, new)
-    return new
+    return Frozen(version, weighing.arm, _entries(spacer.placed, scores), loose_from, shown=shown)
 
 
 def longer(user, old: Frozen) -> Frozen:
