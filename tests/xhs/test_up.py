@@ -96,20 +96,35 @@ def start(var: Path) -> Site:
 
 @pytest.fixture(scope="module")
 def first_run(tmp_path_factory):
-    """A site that was started on nothing, looked at, and stopped with Ctrl-C."""
+    """A site that was started on nothing and looked at; its beat was killed, then the site itself."""
     site = start(tmp_path_factory.mktemp("up") / "var")
     ready = site.answers("/", 110) and site.answers("/readyz", 60)
     if site.process.poll() is not None:
         pytest.fail(site.said())
+    next(process for process in site.family() if "beat" in process.cmdline()).kill()
+    deadline = time.monotonic() + 20
+    while "beat ended" not in site.said() and time.monotonic() < deadline:
+        time.sleep(0.1)
     family = site.family()
-    code = site.end(signal.SIGINT)
-    return site, ready, family, code
+    site.end(signal.SIGKILL)
+    return site, ready, family
 
 
 def test_the_first_start_makes_a_site_with_demo_data(first_run):
-    site, ready, _family, _code = first_run
+    site, ready, _family = first_run
     assert ready, site.said()
     assert f"http://127.0.0.1:{site.port}/" in site.said()
+
+
+def test_sign_ins_are_shown_with_fresh_passwords(first_run):
+    site, _ready, _family = first_run
+    shown = re.findall(r"^    (\S+@\S+)   (\S{14})$", site.said(), re.MULTILINE)
+    assert len(shown) == 2
+    assert shown[0][1] != shown[1][1]
+
+
+def test_what_dies_is_started_again(first_run):
+    assert "beat ended with code -9 and is started again." in first_run[0].said()
 
 
 def alive(process: psutil.Process) -> bool:
@@ -128,44 +143,48 @@ def left_after(seconds: float, family: list[psutil.Process]) -> list[psutil.Proc
     return [process for process in family if alive(process)]
 
 
-def test_sign_ins_are_shown_with_fresh_passwords(first_run):
-    site, _ready, _family, _code = first_run
-    shown = re.findall(r"^    (\S+@\S+)   (\S{14})$", site.said(), re.MULTILINE)
-    assert len(shown) == 2
-    assert shown[0][1] != shown[1][1]
-
-
-def test_ctrl_c_leaves_no_process_behind(first_run):
-    site, _ready, family, code = first_run
-    assert code == 0, site.said()
+def test_a_killed_site_leaves_no_process_behind(first_run):
+    site, _ready, family = first_run
     assert len(family) >= 8  # web, workers and beat with their children, two keepers and their servers
-    assert not left_after(5, family)
-    assert gone(site.var, 0)
-
-
-def test_a_second_start_is_quick_and_survives_a_kill(first_run):
-    var = first_run[0].var
-    began = time.monotonic()
-    killed = start(var)
-    assert killed.answers("/", 60), killed.said()
-    assert time.monotonic() - began < 15  # 5 s on an idle machine
-    assert "Making demo data" not in killed.said()
-    assert "@" not in killed.said()
-    family = killed.family()
-    killed.end(signal.SIGKILL)
-    assert gone(var, 30)
+    assert gone(site.var, 30)
     assert not left_after(30, family)
 
+
+def test_a_second_start_is_quick_and_ctrl_c_leaves_no_process_behind(first_run):
+    var = first_run[0].var
+    assert gone(var, 30)
+    began = time.monotonic()
     again = start(var)
     assert again.answers("/", 60), again.said()
-    assert again.answers("/readyz", 60), again.said()
-    next(process for process in again.family() if "beat" in process.cmdline()).kill()
-    deadline = time.monotonic() + 20
-    while "beat ended" not in again.said() and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert "beat ended with code -9 and is started again." in again.said()
-    assert again.end(signal.SIGTERM) == 0, again.said()
+    assert time.monotonic() - began < 15  # 5 s on an idle machine
+    assert "Making demo data" not in again.said()
+    assert "@" not in again.said()
+    family = again.family()
+    assert again.end(signal.SIGINT) == 0, again.said()
+    assert not left_after(5, family)
     assert gone(var, 0)
+
+
+SUPERVISE = """
+import os, sys
+from xhs.supervisor import Supervisor
+supervisor = Supervisor(print, os.environ, ".")
+supervisor.listen()
+child = supervisor.start("sleeper", [sys.executable, "-c", "import time; time.sleep(60)"])
+print(child.process.pid, flush=True)
+supervisor.run()
+supervisor.stop()
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_whoever_asks_ends_all_that_was_started(number):
+    run = subprocess.Popen([sys.executable, "-c", SUPERVISE], stdout=subprocess.PIPE, cwd=settings.BASE_DIR)
+    child = psutil.Process(int(run.stdout.readline()))
+    run.send_signal(number)
+    assert run.wait(20) == 0
+    run.stdout.close()
+    assert not left_after(5, [child])
 
 
 @pytest.mark.parametrize(
