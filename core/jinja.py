@@ -10,7 +10,7 @@ from django.templatetags.static import static as static_url
 from django.urls import reverse
 from django.utils import formats, translation
 from django.utils.timezone import localtime, now
-from jinja2 import Environment, pass_context
+from jinja2 import Environment, FileSystemBytecodeCache, pass_context
 from jinja2.runtime import Context
 
 from .devices import device
@@ -81,7 +81,19 @@ def minute(moment) -> str:
     return formats.date_format(localtime(moment), "DATETIME_FORMAT")
 
 
+def _compiled() -> FileSystemBytecodeCache | None:
+    """Compiled templates under VAR_DIR, so that a new process need not translate all that it shows; a changed
+    template is compiled anew."""
+    folder = settings.VAR_DIR / "templates"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return FileSystemBytecodeCache(str(folder))
+
+
 def environment(**options: Any) -> Environment:
+    options.setdefault("bytecode_cache", _compiled())
     env = Environment(**options, extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(  # type: ignore[attr-defined]
