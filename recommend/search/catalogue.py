@@ -5,7 +5,7 @@ import opencc
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchRank
 from django.db import connection
-from django.db.models import Case, F, Func, IntegerField, Q, TextField, Value, When
+from django.db.models import Case, F, Func, IntegerField, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
 
 from accounts.models import User
@@ -103,10 +103,15 @@ def search_products(q: str, *, after: str = "") -> Page:
     return Page([rows[pk] for pk in wanted if pk in rows], str(end) if end < len(ids) else "")
 
 
+def products_named(q: str) -> QuerySet[Product]:
+    """Products on sale with this anywhere in their name, in either script; the most sold first."""
+    named = Product.objects.on_sale().annotate(grams=Grams("name")).filter(_containing(q, "name"))
+    return named.order_by("-sold_count", "-pk")
+
+
 def _product_ids(q: str) -> list[int]:
     found = dict.fromkeys(_products_with(query_literal(q)))
-    named = Product.objects.on_sale().annotate(grams=Grams("name")).filter(_containing(q, "name"))
-    found |= dict.fromkeys(named.order_by("-sold_count", "-pk").values_list("pk", flat=True)[:DEEPEST])
+    found |= dict.fromkeys(products_named(q).values_list("pk", flat=True)[:DEEPEST])
     return list(found or _products_with(query_literal(q, any_word=True)))[:DEEPEST]
 
 

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from commerce.models import Product
 from core.kept import kept
 from tagging.models import Tag
 
-from .catalogue import search_people, search_products, search_tags
+from .catalogue import products_named, search_people, search_tags
 from .memory import hot_searches, past_searches
 
 TAGS, PEOPLE, PRODUCTS, PAST = 8, 2, 2, 3
@@ -63,7 +62,7 @@ def _words(kind: str, text: str) -> Suggestion:
 
 def _shared(q: str) -> list[Suggestion]:
     tags = [Suggestion(tag.kind, tag.name, tag.get_absolute_url(), tag.note_count) for tag in suggest(q)]
-    products: list[Product] = search_products(q).rows[:PRODUCTS] if len(q) > 1 else []
+    products = products_named(q).only("name", "slug", "sold_count")[:PRODUCTS] if len(q) > 1 else ()
     return tags + [
         Suggestion("product", product.name, product.get_absolute_url(), product.sold_count)
         for product in products
