@@ -29,9 +29,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was loaded stays until the end; the collector need not look at it again and again."""
+    """What was loaded stays until the end; the collector need not look at it again and again, nor often."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(200_000, 50, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -23,7 +23,7 @@ def _quiet_end(page):
     """The page asks and saves by itself: none of that may still be under way when the tables are emptied."""
     yield
     page.context.set_offline(True)
-    page.wait_for_timeout(400)
+    page.wait_for_timeout(150)  # what is on its way arrives; emptying waits for what is written
 
 
 @pytest.fixture
