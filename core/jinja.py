@@ -1,6 +1,8 @@
 """The Jinja2 environment of our own pages: Django's functions and our few filters, nothing that queries."""
 
+from contextlib import suppress
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +13,7 @@ from django.urls import reverse
 from django.utils import formats, translation
 from django.utils.timezone import localtime, now
 from jinja2 import Environment, FileSystemBytecodeCache, pass_context
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 
 from .devices import device
@@ -81,19 +84,22 @@ def minute(moment) -> str:
     return formats.date_format(localtime(moment), "DATETIME_FORMAT")
 
 
-def _compiled() -> FileSystemBytecodeCache | None:
-    """Compiled templates under VAR_DIR, so that a new process need not translate all that it shows; a changed
-    template is compiled anew."""
-    folder = settings.VAR_DIR / "templates"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return FileSystemBytecodeCache(str(folder))
+class CompiledTemplates(FileSystemBytecodeCache):
+    """Compiled templates in a folder, so that a new process need not translate all that it shows; a changed
+    template is compiled anew. Where nothing can be written, every process compiles for itself."""
+
+    def __init__(self, folder: Path):
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+        super().__init__(str(folder))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
 
 
 def environment(**options: Any) -> Environment:
-    options.setdefault("bytecode_cache", _compiled())
+    options.setdefault("bytecode_cache", CompiledTemplates(settings.VAR_DIR / "templates"))
     env = Environment(**options, extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(  # type: ignore[attr-defined]

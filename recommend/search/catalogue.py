@@ -34,14 +34,15 @@ _BEGINNING = """
               ) DESC, tag.note_count DESC, tag.id
      LIMIT %(most)s
 """
-_CONTAINING = """
+_CONTAINING = f"""
     SELECT tag.* FROM tagging_tag tag JOIN (
         (SELECT id FROM tagging_tag
           WHERE recommend_grams((key)::text) @> %(grams)s::text[] AND key LIKE %(anywhere)s
             AND NOT is_banned AND id <> ALL(%(had)s::bigint[])
           ORDER BY note_count DESC, id LIMIT %(most)s)
-        UNION SELECT tag_id FROM tagging_tagalias
+        UNION (SELECT tag_id FROM tagging_tagalias
           WHERE recommend_grams((name)::text) @> %(grams)s::text[] AND name LIKE %(anywhere)s
+          LIMIT {DEEPEST})
     ) named USING (id)
      WHERE NOT tag.is_banned AND tag.id <> ALL(%(had)s::bigint[])
      ORDER BY tag.note_count DESC, tag.id
