@@ -1,6 +1,7 @@
 """The Celery application; tasks are idempotent and acknowledged late."""
 
 import os
+import signal
 import warnings
 
 from celery import Celery, signals
@@ -12,6 +13,10 @@ from . import embedded
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xhs.settings")
 # Tasks are JSON: being root in a container is no way in for a message.
 warnings.filterwarnings("ignore", category=SecurityWarning, module="celery")
+
+# What an orphan gets to end by itself.
+LINGER_SECONDS = 5
+_parent = os.getppid()
 
 app = Celery("xhs")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -32,3 +37,12 @@ def first_heartbeat(sender, **kwargs) -> None:
     for queue in sender.app.amqp.queues.consume_from:
         if queue.startswith("pulse"):
             app.send_task("xhs.tasks.heartbeat", kwargs={"worker": queue}, queue=queue)
+
+
+@signals.worker_shutting_down.connect
+def end_soon_when_orphaned(**kwargs) -> None:
+    """A worker whose starter is gone has nobody to hurry it, and may wait for ever: for a task that waits, or
+    for a process of its pool that cannot tell what became of its task, as the worker listens no more."""
+    if os.getppid() != _parent and os.getpgrp() == os.getpid():
+        signal.signal(signal.SIGALRM, lambda *_: os.killpg(0, signal.SIGKILL))
+        signal.alarm(LINGER_SECONDS)
