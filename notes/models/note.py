@@ -5,7 +5,7 @@ from copy import copy
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -77,6 +77,8 @@ class NoteQuerySet(models.QuerySet):
 
     def seen_by(self, viewer):
         """Add `liked` and `bookmarked`: what has this viewer done? Answered inside the same query."""
+        if viewer.pk is None:
+            return self.annotate(liked=Value(False), bookmarked=Value(False))
         return self.annotate(
             liked=Exists(Like.objects.filter(note=OuterRef("pk"), user_id=viewer.pk)),
             bookmarked=Exists(Bookmark.objects.filter(note=OuterRef("pk"), user_id=viewer.pk)),

@@ -11,7 +11,7 @@ from django.core.cache import cache
 
 from accounts.models import Block
 from core.kept import kept
-from core.pagination import PAGE_SIZE, Page
+from core.pagination import Page
 from notes.models import Note
 
 from ..feeds.shared import cards_of
@@ -25,6 +25,7 @@ from .fallback import InDatabase
 from .filters import Filters
 
 DEEPEST = 300  # notes that one search reaches
+SHOWN = 20  # of them on a page
 ENOUGH = 10  # fewer notes with all words: those with some of them stand below
 PARTLY = 20
 KEPT_S = 900
@@ -68,9 +69,9 @@ def search_notes(
     asked = Asked(words, filters.order, filters.limits(viewer, spot))
     ids, start, token = _listed(asked, filters, spot, after)
     ids = _not_blocked(ids, viewer)
-    wanted = ids[start : start + PAGE_SIZE]
+    wanted = ids[start : start + SHOWN]
     rows = _rows(wanted, viewer, continues=start > 0)
-    end = start + PAGE_SIZE
+    end = start + SHOWN
     after = f"{token}.{end}.{wanted[-1]}" if end < len(ids) else ""
     partly = [] if after or start else _partly(asked, ids, viewer)
     return Found(Page(rows, after), len(ids), partly, words)
@@ -107,7 +108,7 @@ def _arranged(asked: Asked, filters: Filters, spot: Spot | None) -> tuple[list[i
     if filters.near and spot:
         ids = _within(ids, spot, int(filters.near))
     name = hashlib.sha256(repr((asked, filters, ids)).encode()).hexdigest()[:16]
-    if len(ids) > PAGE_SIZE:
+    if len(ids) > SHOWN:
         cache.set(f"search:{name}", ids, KEPT_S)
     return ids, name
 

@@ -177,9 +177,9 @@ def test_pages_cost_the_same_however_many_rows(client_of, index, address, django
     cache.clear()
     with django_assert_max_num_queries(12) as one:
         browser.get(address)
-    some(20)
+    some(19)
     index()
     cache.clear()
     with django_assert_max_num_queries(len(one)):
         body = browser.get(address).content.decode()
-    assert body.count('class="feed__item') == 21
+    assert body.count('class="feed__item') == 20

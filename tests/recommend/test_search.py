@@ -138,7 +138,7 @@ def test_pages_follow_each_other_even_when_notes_come_between(index):
     make.note(title="tea tea tea")
     index()
     second = search_notes("tea", VISITOR, after=first.page.after)
-    assert (len(first.page), len(second.page), first.number, second.page.after) == (30, 10, 40, "")
+    assert (len(first.page), len(second.page), first.number, second.page.after) == (20, 20, 40, "")
     assert {note.pk for note in first.page}.isdisjoint({note.pk for note in second.page})
 
 

@@ -197,9 +197,11 @@ class TestPage:
 
     def test_places_found_are_marked(self, index, client):
         make.note(title="Morning", text="We had <b>dim sum</b>, and then some more 虾饺 there.", photos=1)
+        make.note(title="Five <i>egg tarts</i>, ranked", photos=1)
         index()
         assert "<mark>虾饺</mark>" in client.get("/search/?q=虾饺").content.decode()
         assert "&lt;b&gt;<mark>dim</mark>" in client.get("/search/?q=dim").content.decode()
+        assert "Five &lt;i&gt;<mark>egg</mark> tarts" in client.get("/search/?q=egg").content.decode()
         assert "<mark>虾餃</mark>" not in client.get("/search/?q=虾餃").content.decode()
 
     @pytest.mark.parametrize(
