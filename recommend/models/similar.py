@@ -31,11 +31,13 @@ class SimilarRebuild(models.Model):
 
     begun_at = models.DateTimeField(_("begun"), default=timezone.now)
     ended_at = models.DateTimeField(_("ended"), null=True)
-    # {"tags": weight, "words": weight, "people": weight}
+    # {"tags": weight, "words": weight, "people": weight, "senses": weight}
     blend = models.JSONField(default=dict)
     notes = models.PositiveIntegerField(_("notes"), default=0)
     # How many of them have the words of each bucket (`recommend.similar.words`), packed.
     word_counts = models.BinaryField(default=bytes)
+    # What tags mean to people (`recommend.similar.senses`), packed.
+    senses = models.BinaryField(default=bytes)
 
     class Meta:
         verbose_name = _("rebuild of similar notes")

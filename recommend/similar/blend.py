@@ -11,30 +11,30 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from . import engine
+from . import engine, senses
 
-TAGS, WORDS, PEOPLE = range(3)  # the kinds of likeness
-KINDS = 3
+TAGS, WORDS, PEOPLE, SENSES = range(4)  # the kinds of likeness
 DIGITS = 4  # of a score; what differs less is equal
 
 
 @dataclass(frozen=True)
 class Blend:
-    """What a likeness by tags, by words and by people counts; together 1."""
+    """What a likeness by tags, by words, by people and by what tags mean to people counts; together 1."""
 
-    tags: float = 0.5
+    tags: float = 0.4
     words: float = 0.15
     people: float = 0.35
+    senses: float = 0.1
 
     @property
     def weights(self) -> NDArray[np.float64]:
-        return np.array([self.tags, self.words, self.people])
+        return np.array([self.tags, self.words, self.people, self.senses])
 
 
 @dataclass(frozen=True)
 class Ranked:
     """The best rows of each wanted one (-1 where there are fewer), their scores, and their cosines by tags,
-    words and people: shapes (wanted, k), (wanted, k), (wanted, k, 3)."""
+    words, people and senses: shapes (wanted, k), (wanted, k), (wanted, k, 4)."""
 
     rows: NDArray[np.int32]
     scores: NDArray[np.float64]
@@ -46,6 +46,7 @@ def rank(
     wanted: NDArray,
     pool: NDArray,
     given: NDArray | None,
+    places: NDArray,
     groups: NDArray,
     blend: Blend,
     *,
@@ -54,18 +55,20 @@ def rank(
 ) -> Ranked:
     """The best `k` of each row's pool, the later row first among equals, at most `per_group` of a group.
 
-    `indexes` are those of tags, words and, unless `given` names the cosines by people for the pool, people.
+    `indexes` are those of tags, words and, unless `given` names the cosines by people for the pool, people;
+    `places` are those of the tags (`senses`).
     """
     pool = np.ascontiguousarray(pool, dtype=np.int32)
     parts = [cosines(index, wanted, pool) for index in indexes]
     if given is not None:
         parts.append(given)
-    while len(parts) < KINDS:
+    elif len(parts) == PEOPLE:  # nobody did anything
         parts.append(np.zeros(pool.shape))
+    parts.append(senses.cosines(indexes[TAGS], places, wanted, pool))
     likeness = np.stack(parts, axis=2)
     rows = np.full((len(wanted), k), -1, np.int32)
     scores = np.zeros((len(wanted), k))
-    kept = np.zeros((len(wanted), k, KINDS))
+    kept = np.zeros((len(wanted), k, len(parts)))
     _best(wanted, pool, likeness, blend.weights, groups, per_group, rows, scores, kept)
     return Ranked(rows, scores, kept)
 
@@ -113,7 +116,7 @@ def _best(wanted, pool, likeness, weights, groups, per_group, rows, scores, part
             other = pool[number, place]
             if other >= 0 and other != wanted[number]:
                 total = 0.0
-                for kind in range(KINDS):
+                for kind in range(len(weights)):
                     total += weights[kind] * likeness[number, place, kind]
                 totals[place] = np.round(total * ten) / ten
         count = 0

@@ -7,7 +7,7 @@ had acted on it as well, so that two notes are not alike because of one person. 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from notes.models import Note
 
 from ..models import Kind
-from . import engine, words
+from . import engine, senses, words
 from .copying import columns, numbers
 from .kinds import KIND_WEIGHT
 from .weights import rarity
@@ -55,6 +55,7 @@ class Catalogue:
     tag_weights: NDArray[np.float64]
     tags: engine.Index
     loaded_at: datetime
+    places: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))  # (`senses`)
 
     def rows_of(self, note_ids: Iterable[int]) -> NDArray[np.int64]:
         """The rows of those of the notes that are here."""
@@ -83,9 +84,17 @@ class Catalogue:
     @cached_property
     def people(self) -> engine.Index | None:
         """None while nobody did anything."""
+        return index_of_people(*self._acts(), self.authors)
+
+    def learn_places(self) -> NDArray[np.float32]:
+        """What the tags mean to people, learnt from what these did."""
+        return senses.learn(self.tags, *self._acts())
+
+    def _acts(self) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """Who acted on what: rows and people."""
         person, note = columns(_PEOPLE, 2)
         rows, known = _rows(self.note_ids, note)
-        return index_of_people(rows[known], person[known], self.authors)
+        return rows[known], person[known]
 
 
 def index_of_people(rows: NDArray, person: NDArray, groups: NDArray) -> engine.Index | None:

@@ -9,14 +9,14 @@ popularity says more than tags gets a mixture in which it does.
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..search.words import words_of
-from . import engine
+from . import engine, senses
 from .blend import cosines
 from .catalogue import index_of_people
 from .weights import rarity
@@ -31,10 +31,12 @@ CHUNK = 500
 
 @dataclass(frozen=True)
 class Mixture:
-    """What likeness by tags, words and people count; how much more items with many tags and much liked items
-    count than others as alike (exponents); and what being liked counts by itself."""
+    """What likeness by tags, words and people count; how much what tags mean to people counts beside the tags
+    themselves; how much more items with many tags and much liked items count than others as alike
+    (exponents); and what being liked counts by itself."""
 
     tags: float = 1.0
+    senses: float = 0.0
     words: float = 0.0
     people: float = 0.0
     length: float = 0.0
@@ -42,13 +44,13 @@ class Mixture:
     popularity: float = 0.0
 
 
-BY_TAGS = [Mixture(length=length) for length in (0.0, 0.5, 0.75, 1.0)]
-BY_ALL = [
-    Mixture(tags, words, max(0.0, 1.0 - tags - words), length, liked, popularity)
-    for tags, words, length, liked, popularity in product(
-        (0.0, 0.1, 0.2, 0.35, 0.6, 1.0), (0.0, 0.15), (0.0, 0.75), (0.0, 0.2, 0.4, 0.7), (0.0, 0.02, 0.1, 0.5)
-    )
+BY_TAGS = [
+    Mixture(senses=senses, length=length)
+    for senses, length in product((0.0, 0.25, 0.5, 1.0, 2.0), (0.0, 0.35, 0.7, 1.0))
 ]
+PARTS = list(
+    product((0.0, 0.1, 0.2, 0.35, 0.6, 1.0), (0.0, 0.15), (0.0, 0.2, 0.4, 0.7), (0.0, 0.02, 0.1, 0.5))
+)
 BY_POPULARITY = Mixture(tags=0.0, popularity=1.0)
 
 
@@ -68,6 +70,7 @@ class Items:
     tags: engine.Index
     words: engine.Index | None
     people: engine.Index | None
+    places: NDArray[np.float32]  # of tags, by what they mean to people
     likes: NDArray[np.float64]
 
     @classmethod
@@ -76,10 +79,12 @@ class Items:
         by_text = [list(dict.fromkeys(words_of(str(item.get("text") or "")[:READ]))) for item in items]
         person = np.repeat(np.arange(len(taught)), [len(liked) for liked in taught.values()])
         rows = np.concatenate([np.empty(0, np.int32), *taught.values()])
+        tags = _index([list(dict.fromkeys(map(str, item.get("tags") or ()))) for item in items], authors)
         return cls(
-            _index([list(dict.fromkeys(map(str, item.get("tags") or ()))) for item in items], authors),
+            tags,
             _index(by_text, authors) if any(by_text) else None,
             index_of_people(rows, person, authors),
+            senses.learn(tags, rows, person),
             np.bincount(rows, minlength=len(items)).astype(float),
         )
 
@@ -101,7 +106,8 @@ def evaluate(items: Sequence[Mapping], interactions: Sequence[tuple[str, str, fl
     inner_taught, inner = _split(taught)
     inner = [inner[at] for at in np.linspace(0, len(inner) - 1, min(INNER, len(inner))).astype(int)]
     learned = Items.of(items, inner_taught)
-    by_all, by_tags = _best(learned, inner, BY_ALL), _best(learned, inner, BY_TAGS)
+    by_tags = _best(learned, inner, BY_TAGS)
+    by_all = _best(learned, inner, [*_with_all(Mixture()), *_with_all(by_tags)])
     known = Items.of(items, taught)
     asked = {"engine": by_all, "tags_only": by_tags, "popularity": BY_POPULARITY}
     measured = _measure(known, searches, list(asked.values()))
@@ -113,6 +119,17 @@ def evaluate(items: Sequence[Mapping], interactions: Sequence[tuple[str, str, fl
         "mixture": vars(by_all),
         "seconds": round(time.perf_counter() - began, 1),
     }
+
+
+def _with_all(by_tags: Mixture) -> list[Mixture]:
+    """Tags in this way, with all else."""
+    mixtures = []
+    for tags, words, liked, popularity in PARTS:
+        people = max(0.0, 1.0 - tags - words)
+        mixtures.append(
+            replace(by_tags, tags=tags, words=words, people=people, liked=liked, popularity=popularity)
+        )
+    return mixtures
 
 
 def _histories(items: Sequence[Mapping], interactions) -> dict[str, NDArray[np.int32]]:
@@ -151,14 +168,16 @@ def _measure(items: Items, searches: Sequence[Search], mixtures: Sequence[Mixtur
         part = searches[start : start + CHUNK]
         asked, place = np.unique([one.start for one in part], return_inverse=True)
         pool, parts = _candidates(items, asked, popular)
+        to_show = pool[place]
+        known = np.array([np.isin(row, one.known) for row, one in zip(to_show, part, strict=True)])
+        to_show[known] = -1
+        wanted = np.array([one.wanted for one in part])[:, None]
         for at, mixture in enumerate(mixtures):
-            scores = _scores(items, asked, pool, parts, mixture)
-            for one, row in zip(part, place, strict=True):
-                best = _first(pool[row], scores[row], one)
-                shown[at].update(best)
-                if one.wanted in best:
-                    hits[at] += 1
-                    gains[at] += 1 / np.log2(2 + best.index(one.wanted))
+            best = _first(to_show, _scores(items, asked, pool, parts, mixture)[place])
+            shown[at].update(best[best >= 0].tolist())
+            rank = np.nonzero(best == wanted)[1]
+            hits[at] += len(rank)
+            gains[at] += (1 / np.log2(2 + rank)).sum()
     total = max(len(searches), 1)
     return [
         {
@@ -181,29 +200,26 @@ def _candidates(items: Items, asked: NDArray, popular: NDArray) -> tuple[NDArray
     pool[:, 1:][pool[:, 1:] == pool[:, :-1]] = -1
     pool[pool == asked[:, None]] = -1
     nothing = np.zeros(pool.shape)
-    return pool, [nothing if index is None else cosines(index, asked, pool) for index in indexes]
+    alike = [nothing if index is None else cosines(index, asked, pool) for index in indexes]
+    return pool, [*alike, senses.cosines(items.tags, items.places, asked, pool)]
 
 
 def _scores(items: Items, asked: NDArray, pool: NDArray, parts: list[NDArray], mixture: Mixture) -> NDArray:
-    by_tags, by_words, by_people = parts
+    by_tags, by_words, by_people, by_senses = parts
     likes = items.likes[pool]
     many = np.maximum(items.tags.lengths[items.tags.inner[pool]], 1e-9) / max(items.tags.lengths.mean(), 1e-9)
     alike = mixture.words * by_words + mixture.people * by_people * (1 + likes) ** mixture.liked
     if mixture.tags:
-        alike = alike + mixture.tags * by_tags * many**mixture.length
+        meant = by_tags * many**mixture.length + mixture.senses * by_senses
+        alike = alike + mixture.tags * meant
     alike = alike + mixture.popularity * likes / max(items.likes.max(), 1.0)
     return np.where(pool < 0, -1.0, alike)
 
 
-def _first(pool: NDArray, scores: NDArray, search: Search) -> list[int]:
-    """The first twenty of a pool that the person did not know."""
-    order = np.argsort(-scores, kind="stable")
-    known, found = set(search.known.tolist()), []
-    for at in order:
-        if scores[at] <= 0:
-            break
-        if int(pool[at]) not in known:
-            found.append(int(pool[at]))
-            if len(found) == SHOWN:
-                break
-    return found
+def _first(pool: NDArray, scores: NDArray) -> NDArray:
+    """The first twenty of each pool, best first; -1 for what may not be shown, or is like nothing."""
+    scores = np.where(pool < 0, 0.0, scores)
+    best = np.argpartition(-scores, min(SHOWN, scores.shape[1] - 1), axis=1)[:, :SHOWN]
+    order = np.argsort(-np.take_along_axis(scores, best, axis=1), axis=1, kind="stable")
+    best = np.take_along_axis(best, order, axis=1)
+    return np.where(np.take_along_axis(scores, best, axis=1) > 0, np.take_along_axis(pool, best, axis=1), -1)

@@ -55,7 +55,7 @@ def refresh(note_ids: Sequence[int]) -> None:
     wait_for_other_writers()
     before = _listed_with(note_ids)
     people = _people_of(note_ids)
-    counted, blend = latest()
+    counted, blend, senses = latest()
     universe = {*near.sharing_a_tag(note_ids), *note_ids, *(pk for known in people.values() for pk in known)}
     catalogue = load(sorted(universe), counted.total)
     rows = catalogue.rows_of(note_ids)
@@ -70,12 +70,14 @@ def refresh(note_ids: Sequence[int]) -> None:
     read = np.unique([*rows, *reach[reach >= 0], *catalogue.rows_of(by_words)]).astype(np.int64)
     index = words.index_of_few(catalogue.note_ids, read, catalogue.authors, counted)
     more = _by_words(index, rows, pool)
+    places = senses.of(catalogue.tag_ids)
 
     def ranked(pool: NDArray, k: int, per_author: int) -> dict[int, list[Entry]]:
         pool = np.concatenate([pool, more], axis=1)
         given = near.given(catalogue, rows, pool, people)
         indexes = (catalogue.tags, index)
-        best = rank(indexes, rows, pool, given, catalogue.authors, blend, k=k, per_group=per_author)
+        authors = catalogue.authors
+        best = rank(indexes, rows, pool, given, places, authors, blend, k=k, per_group=per_author)
         return dict(entries_of(catalogue, rows, best, blend))
 
     store(ranked(pool, SIZE, PER_AUTHOR).items(), timezone.now())

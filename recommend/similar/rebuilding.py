@@ -21,6 +21,7 @@ from ..models import SimilarBlock, SimilarList, SimilarRebuild
 from . import lists
 from .blend import Blend, rank
 from .catalogue import Catalogue, load
+from .senses import Senses
 
 BLOCK = 2_000  # notes; short, so that notes that change need not wait long
 LEASE = timedelta(minutes=3)
@@ -126,12 +127,19 @@ def _catalogue(rebuild: SimilarRebuild) -> Catalogue:
             loaded_at = timezone.now()
         catalogue = load()
         catalogue.loaded_at = loaded_at
-        counted = catalogue.counted_words
-        SimilarRebuild.objects.filter(pk=rebuild.pk, word_counts=b"").update(
-            word_counts=counted.packed(), notes=counted.total
-        )
+        _say_what_scores_are_made_of(rebuild, catalogue)
         _kept = (rebuild.pk, catalogue)
     return _kept[1]
+
+
+def _say_what_scores_are_made_of(rebuild: SimilarRebuild, catalogue: Catalogue) -> None:
+    """The first process that has loaded the notes says it for all."""
+    unsaid = SimilarRebuild.objects.filter(pk=rebuild.pk, word_counts=b"")
+    if unsaid.exists():
+        counted, found = catalogue.counted_words, Senses.learnt(catalogue.tag_ids, catalogue.learn_places())
+        unsaid.update(word_counts=counted.packed(), notes=counted.total, senses=found.packed())
+    said = SimilarRebuild.objects.values_list("senses", flat=True).get(pk=rebuild.pk)
+    catalogue.places = Senses.unpacked(said).of(catalogue.tag_ids)
 
 
 def _store(block: SimilarBlock, catalogue: Catalogue, threads: int) -> None:
@@ -147,6 +155,7 @@ def _store(block: SimilarBlock, catalogue: Catalogue, threads: int) -> None:
             rows,
             pool,
             None,
+            catalogue.places,
             catalogue.authors,
             blend,
             k=lists.SIZE,
