@@ -30,7 +30,7 @@ class Marks:
         found = self._found(text)
         if not found:
             return Markup("")
-        start = max(0, found[0][0] - BEFORE)
+        start = _word_begin(text, max(0, found[0][0] - BEFORE), found[0][0])
         end = min(len(text), start + LENGTH)
         inside = [(max(a, start) - start, min(b, end) - start) for a, b in found if a < end]
         return (
@@ -55,6 +55,14 @@ def marks_of(words: Words) -> Marks:
         for word in wanted
     ]
     return Marks(re.compile("|".join(ways)) if ways else None)
+
+
+def _word_begin(text: str, start: int, latest: int) -> int:
+    """The beginning of the next word, if `start` stands inside a Latin one."""
+    if not start or not all(char.isascii() and char.isalnum() for char in text[start - 1 : start + 1]):
+        return start
+    space = text.find(" ", start, latest)
+    return space + 1 if space >= 0 else latest
 
 
 def _aligned(text: str) -> str:

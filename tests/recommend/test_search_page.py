@@ -204,6 +204,17 @@ class TestPage:
         assert "Five &lt;i&gt;<mark>egg</mark> tarts" in client.get("/search/?q=egg").content.decode()
         assert "<mark>虾餃</mark>" not in client.get("/search/?q=虾餃").content.decode()
 
+    def test_a_snippet_begins_with_a_whole_word(self, index, client):
+        make.note(title="Hills", text="For an hour we followed the tea trail past the terraces.", photos=1)
+        index()
+        assert "…the <mark>tea</mark> trail" in client.get("/search/?q=tea").content.decode()
+
+    def test_phones_show_what_was_asked_for(self, client):
+        asked = client.get("/search/?q=tea&tab=people").content.decode()
+        assert "search--asked" in asked
+        assert "data-open-search" not in asked
+        assert "data-open-search" in client.get("/search/").content.decode()
+
     @pytest.mark.parametrize(
         ("typed", "meant"), [("cofee", "coffee"), ("早查", "早茶"), ("星巴客", "星巴克")]
     )
