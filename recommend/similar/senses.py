@@ -138,18 +138,20 @@ def _profiles(starts, tags, squares, lengths, rows, ends):
 @njit(cache=True, nogil=True)
 def _forth(starts, columns, values, basis):
     out = np.zeros((len(starts) - 1, basis.shape[1]), np.float32)
-    for number in range(len(starts) - 1):
+    for number in range(len(out)):
         for at in range(starts[number], starts[number + 1]):
-            out[number] += values[at] * basis[columns[at]]
+            for dimension in range(out.shape[1]):
+                out[number, dimension] += values[at] * basis[columns[at], dimension]
     return out
 
 
 @njit(cache=True, nogil=True)
 def _back(starts, columns, values, seen, tags):
     out = np.zeros((tags, seen.shape[1]), np.float32)
-    for number in range(len(starts) - 1):
+    for number in range(len(seen)):
         for at in range(starts[number], starts[number + 1]):
-            out[columns[at]] += values[at] * seen[number]
+            for dimension in range(out.shape[1]):
+                out[columns[at], dimension] += values[at] * seen[number, dimension]
     return out
 
 
@@ -158,13 +160,20 @@ def _lie(starts, tags, squares, inner, places, rows):
     """Where each row lies, as far from nowhere as any other; -1 nowhere."""
     lie = np.zeros((len(rows), places.shape[1]), np.float32)
     for number in range(len(rows)):
-        if rows[number] >= 0:
-            row = inner[rows[number]]
-            for at in range(starts[row], starts[row + 1]):
-                lie[number] += np.float32(np.sqrt(squares[tags[at]])) * places[tags[at]]
-            length = np.sqrt(np.sum(lie[number] * lie[number]))
-            if length > 0.0:
-                lie[number] /= length
+        if rows[number] < 0:
+            continue
+        row = inner[rows[number]]
+        for at in range(starts[row], starts[row + 1]):
+            weight = np.float32(np.sqrt(squares[tags[at]]))
+            for dimension in range(lie.shape[1]):
+                lie[number, dimension] += weight * places[tags[at], dimension]
+        squared = np.float32(0.0)
+        for dimension in range(lie.shape[1]):
+            squared += lie[number, dimension] * lie[number, dimension]
+        if squared > 0.0:
+            length = np.sqrt(squared)
+            for dimension in range(lie.shape[1]):
+                lie[number, dimension] /= length
     return lie
 
 
@@ -173,8 +182,11 @@ def _dots(lie, rows):
     """The first of each row with the others."""
     out = np.zeros((len(rows), rows.shape[1] - 1))
     for number in range(len(rows)):
-        mine = lie[rows[number, 0]]
+        mine = rows[number, 0]
         for place in range(out.shape[1]):
-            dot = np.sum(mine * lie[rows[number, place + 1]])
+            other = rows[number, place + 1]
+            dot = np.float32(0.0)
+            for dimension in range(lie.shape[1]):
+                dot += lie[mine, dimension] * lie[other, dimension]
             out[number, place] = min(max(dot, 0.0), 1.0)
     return out
