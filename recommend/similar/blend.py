@@ -141,6 +141,7 @@ def _best(wanted, pool, likeness, weights, groups, per_group, rows, scores, part
             if same < per_group:
                 rows[number, count] = row
                 scores[number, count] = totals[best]
-                parts[number, count] = likeness[number, best]
+                for kind in range(len(weights)):
+                    parts[number, count, kind] = likeness[number, best, kind]
                 count += 1
             totals[best] = 0.0
