@@ -11,15 +11,18 @@ _to_simplified = opencc.OpenCC("t2s")
 
 
 def simplify(text: str) -> str:
-    """Traditional Chinese characters as simplified ones, so that both spellings meet."""
-    return _to_simplified.convert(text)
+    """Traditional Chinese characters as simplified ones, so that both spellings meet.
+
+    What is simplified stays as it is. The one exception of the tables, 薴 to 苧 to 苎, goes all the way.
+    """
+    return _to_simplified.convert(text).replace("苧", "苎")
 
 
 def clean_name(raw: str) -> str:
     """The name as shown: full-width letters folded to half width, outer marks and inner runs of space
     removed."""
-    text = unicodedata.normalize("NFKC", raw).replace("\x00", "").strip().strip("#＃").strip()
-    return re.sub(r"\s+", " ", text)
+    text = unicodedata.normalize("NFKC", raw.replace("\x00", ""))
+    return re.sub(r"\s+", " ", text).strip(" #")
 
 
 def normalise(raw: str) -> str:
@@ -28,8 +31,8 @@ def normalise(raw: str) -> str:
     Width, case, script (traditional or simplified), spaces, hyphens and underscores make no difference.
     """
     bare = re.sub(r"[\s\-_·・]+", "", simplify(clean_name(raw).casefold()))
-    # Without the spaces, marks may stand beside letters they belong to.
-    return unicodedata.normalize("NFKC", bare)
+    # Without the spaces, marks may stand beside letters they belong to, and hash signs at the ends.
+    return unicodedata.normalize("NFKC", bare).strip("#")
 
 
 def is_usable(raw: str) -> bool:

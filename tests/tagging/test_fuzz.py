@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tagging.hashtags import (
@@ -147,6 +147,9 @@ def test_what_reads_around_tags_never_fails(text):
 
 @often
 @given(st.text(max_size=80))
+@example("-#0")
+@example("0# #")
+@example("薴")
 def test_a_name_has_one_normal_form(name):
     assert clean_name(clean_name(name)) == clean_name(name)
     assert normalise(normalise(name)) == normalise(name)
