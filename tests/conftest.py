@@ -124,12 +124,8 @@ def start_worker(*, beat: bool = False) -> subprocess.Popen:
     return process
 
 
-def stop(process: subprocess.Popen, number: int = signal.SIGTERM) -> None:
-    """End a process of ours and all it started."""
-    if process.poll() is None:
-        process.send_signal(number)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(10)
+def stop(process: subprocess.Popen) -> None:
+    """End a process of ours and all it started, at once; how they end when asked is told by `test_up`."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait(10)

@@ -151,7 +151,7 @@ def push_service(settings):
     settings.PUSH_TO_PRIVATE_ADDRESSES = True
     PushService.calls, PushService.answers = [], 201
     server = HTTPServer(("127.0.0.1", 0), PushService)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/send/1"
     server.shutdown()
