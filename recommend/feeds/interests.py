@@ -33,6 +33,9 @@ class TasteOf(NamedTuple):
     authors: frozenset[int] = frozenset()
     tags: frozenset[int] = frozenset()
 
+    def hides(self, note: int, author: int, tags: Iterable[int]) -> bool:
+        return note in self.notes or author in self.authors or not self.tags.isdisjoint(tags)
+
 
 NOTHING = TasteOf()
 

@@ -115,6 +115,34 @@ def test_visitors_pages_keep_the_distances_too(client):
         assert all(tags.count(tag) <= TAG_MOST for tag in tags)
 
 
+def test_where_few_people_wrote_all_that_is_hot_visitors_still_read_others():
+    busy = make.user.create_batch(5)
+    for place in range(200):
+        make.note(author=busy[place % 5], hot=1000 - place)
+    for place in range(80):
+        make.note(hot=500 - place)
+    after, stream = "", []
+    for _ in range(4):
+        page = feeds.discover(AnonymousUser(), after)
+        stream += page.rows
+        after = page.after
+    assert len(stream) == len({note.pk for note in stream}) >= 90
+    for end in range(1, len(stream) + 1):
+        near = [note.author_id for note in stream[max(0, end - AUTHOR_WINDOW) : end]]
+        assert len(near) == len(set(near))
+
+
+@pytest.mark.parametrize("what", ["note", "author", "tag"])
+def test_what_a_member_hid_stays_hidden_without_personalisation(what):
+    me = make.user()
+    note = make.note(tags=["t"])
+    other = make.note()
+    told = {"note": {"note": note}, "author": {"author": note.author}, "tag": {"tag": note.tags.get()}}
+    actions.hide(user=me, **told[what])
+    actions.set_personalised(user=me, on=False)
+    assert shown(me) == [other.pk]
+
+
 def test_visitors_see_all_of_it_once():
     notes = make.note.create_batch(100, author=make.user())
     after, found = "", []

@@ -92,11 +92,5 @@ def _wanted(entries: list[Entry], viewer) -> list[Entry]:
     """Without what the member hid since the list was made."""
     if not viewer.has_filters:
         return entries
-    hidden = taste_of(viewer)
-    return [
-        entry
-        for entry in entries
-        if entry.pk not in hidden.notes
-        and entry.author_id not in hidden.authors
-        and hidden.tags.isdisjoint(entry.tag_ids)
-    ]
+    taste = taste_of(viewer)
+    return [entry for entry in entries if not taste.hides(entry.pk, entry.author_id, entry.tag_ids)]
