@@ -53,9 +53,9 @@ def _goods(product_ids: Sequence[int]) -> list[Goods]:
 
 
 def tags(q: str) -> list[Tag]:
-    """Usable tags whose name or other spelling begins so, the most used first."""
+    """Tags whose name or other spelling begins so, the most used first."""
     key = normalise(q)
-    found = Tag.objects.usable()
+    found = Tag.objects.public()
     if key:
         aliased = TagAlias.objects.filter(name__startswith=key).values("tag")
         found = found.filter(Q(key__startswith=key) | Q(pk__in=aliased))

@@ -21,6 +21,11 @@ class TagQuerySet(models.QuerySet):
         """Tags that may be shown and attached."""
         return self.filter(is_banned=False)
 
+    def public(self):
+        """Those that everybody may see listed: words that only private notes or notes taken down carry say
+        what somebody wrote for themselves."""
+        return self.usable().filter(Q(note_count__gt=0) | Q(is_vocabulary=True))
+
     def popular(self):
         return self.order_by("-note_count", "id")
 
@@ -113,6 +118,11 @@ class Tag(TagBase):
 
     def get_absolute_url(self):
         return reverse("recommend:tag", args=[self.slug])
+
+    @property
+    def is_public(self) -> bool:
+        """As `TagQuerySet.public`."""
+        return not self.is_banned and (self.note_count > 0 or self.is_vocabulary)
 
     @property
     def about(self) -> str:

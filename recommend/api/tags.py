@@ -62,7 +62,7 @@ class TagList(ListAPIView):
     order = ["-note_count", "id"]
 
     def get_queryset(self):
-        tags = Tag.objects.usable()
+        tags = Tag.objects.public()
         if key := normalise(self.request.query_params.get("q", "")[:100]):
             tags = tags.filter(key__startswith=key)
         if kind := self.request.query_params.get("kind"):
@@ -77,7 +77,7 @@ class TagDetail(APIView):
 
     @extend_schema(responses=TagDetailSerializer)
     def get(self, request: Request, slug: str) -> Response:
-        tag = feeds.find_tag(slug)
+        tag = feeds.find_tag(slug, request.user)
         context = {"kin": feeds.kin_of(tag), "request": request}
         return Response(TagDetailSerializer(tag, context=context).data)
 
@@ -102,5 +102,5 @@ class TagNotes(APIView):
     )
     def get(self, request: Request, slug: str) -> Response:
         sort, after = request.query_params.get("sort", "hot"), request.query_params.get("after", "")
-        page = feeds.of_tag(feeds.find_tag(slug), request.user, sort=sort, after=after)
+        page = feeds.of_tag(feeds.find_tag(slug, request.user), request.user, sort=sort, after=after)
         return page_response(page, NoteSerializer, request=request)

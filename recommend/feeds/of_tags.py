@@ -13,6 +13,7 @@ from tagging.models import Tag
 from tagging.names import is_usable, normalise
 from tagging.tree import tags_above
 
+from .hashtags import campaign_of
 from .shared import HOTTEST, NEWEST, VISITOR, shared_feed
 
 TAG_SORTS = {"hot": HOTTEST, "new": NEWEST}
@@ -31,8 +32,19 @@ def of_tag(tag: Tag, viewer, *, sort: str = "hot", after: str = "") -> Page:
     return shared_feed((tag.pk, sort), tagged, TAG_SORTS[sort], viewer, after)
 
 
-def find_tag(slug: str) -> Tag:
-    """The tag at this address; another spelling of its name leads to it too. Raises Http404."""
+def find_tag(slug: str, viewer=VISITOR) -> Tag:
+    """The tag at this address; another spelling of its name leads to it too.
+
+    Raises Http404, also for a word that only notes carry which this viewer may not read.
+    """
+    tag = _tag_at(slug)
+    readable = Note.objects.visible_to(viewer).filter(tagged__tag=tag)
+    if tag.is_public or campaign_of(tag) or readable.exists():
+        return tag
+    raise Http404
+
+
+def _tag_at(slug: str) -> Tag:
     tag = kept(("tag", slug), lambda: Tag.objects.usable().filter(slug=slug).first())
     if tag is None:
         tag = Tag.objects.usable().filter(former_slugs__slug=slug).first()

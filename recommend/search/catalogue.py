@@ -20,15 +20,17 @@ from .words import Literal, query_literal
 
 DEEPEST = 300
 _to_traditional = opencc.OpenCC("s2t")
-# Names and aliases are asked for apart: one condition on both tables would look at every tag.
+# Names and aliases are asked for apart: one condition on both tables would look at every tag. Only what
+# `TagQuerySet.public` lists.
 _BEGINNING = """
     SELECT tag.* FROM tagging_tag tag JOIN (
-        (SELECT id FROM tagging_tag WHERE key LIKE %(begins)s AND NOT is_banned
+        (SELECT id FROM tagging_tag
+          WHERE key LIKE %(begins)s AND NOT is_banned AND (note_count > 0 OR is_vocabulary)
           ORDER BY note_count DESC, id LIMIT %(most)s)
         UNION SELECT id FROM tagging_tag WHERE key = %(key)s
         UNION SELECT tag_id FROM tagging_tagalias WHERE name LIKE %(begins)s
     ) named USING (id)
-     WHERE NOT tag.is_banned
+     WHERE NOT tag.is_banned AND (tag.note_count > 0 OR tag.is_vocabulary)
      ORDER BY tag.key = %(key)s OR EXISTS (
                   SELECT 1 FROM tagging_tagalias alias WHERE alias.tag_id = tag.id AND alias.name = %(key)s
               ) DESC, tag.note_count DESC, tag.id
@@ -38,13 +40,14 @@ _CONTAINING = f"""
     SELECT tag.* FROM tagging_tag tag JOIN (
         (SELECT id FROM tagging_tag
           WHERE recommend_grams((key)::text) @> %(grams)s::text[] AND key LIKE %(anywhere)s
-            AND NOT is_banned AND id <> ALL(%(had)s::bigint[])
+            AND NOT is_banned AND (note_count > 0 OR is_vocabulary) AND id <> ALL(%(had)s::bigint[])
           ORDER BY note_count DESC, id LIMIT %(most)s)
         UNION (SELECT tag_id FROM tagging_tagalias
           WHERE recommend_grams((name)::text) @> %(grams)s::text[] AND name LIKE %(anywhere)s
           LIMIT {DEEPEST})
     ) named USING (id)
-     WHERE NOT tag.is_banned AND tag.id <> ALL(%(had)s::bigint[])
+     WHERE NOT tag.is_banned AND (tag.note_count > 0 OR tag.is_vocabulary)
+       AND tag.id <> ALL(%(had)s::bigint[])
      ORDER BY tag.note_count DESC, tag.id
      LIMIT %(most)s
 """

@@ -11,7 +11,7 @@ from .shared import cards_or
 
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    found = feeds.find_tag(slug)
+    found = feeds.find_tag(slug, request.user)
     if found.slug != slug:
         return redirect(found, permanent=False)
     return render_tag(request, found, feeds.campaign_of(found))

@@ -20,7 +20,7 @@ def test_tags_are_listed_most_used_first(client):
 
 
 def test_one_tag(client):
-    make.tag(name="tea", description="Leaves", slug="tea")
+    make.tag(name="tea", description="Leaves", slug="tea", is_vocabulary=True)
     assert client.get("/api/v1/tags/tea/").json()["description"] == "Leaves"
     answer = client.get("/api/v1/tags/nothing/")
     assert answer.status_code == 404
@@ -51,6 +51,7 @@ def test_search_without_words_is_empty(client):
 
 @pytest.mark.parametrize("number", [1, 15])
 def test_cost(client, index, number, django_assert_max_num_queries):
+    make.tag(name="tea", is_vocabulary=True)
     for _ in range(number):
         make.note(title="tea", tags=["tea", "cake"])
     index()

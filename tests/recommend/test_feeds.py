@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions import set_block, set_follow, set_mute
+from notes import choosing
 from notes.models import Note
 from recommend import feeds
 from tests import make
@@ -108,11 +109,31 @@ def test_following_asks_visitors_to_sign_in(client):
 
 
 def test_a_tag_is_reached_by_every_spelling(client):
-    tag = make.tag(name="Two Words")
+    tag = make.tag(name="Two Words", is_vocabulary=True)
     assert client.get(tag.get_absolute_url()).status_code == 200
     answer = client.get(reverse("recommend:tag", args=["twowords"]))
     assert answer.status_code == 302
     assert answer["Location"] == tag.get_absolute_url()
+
+
+@pytest.mark.parametrize(
+    "hidden", [{"visibility": "only_me"}, {"status": "removed"}, {"visibility": "followers"}]
+)
+def test_a_word_that_nobody_may_read_is_no_tag_for_others(client, client_of, hidden):
+    note = make.note(tags=["secret"], **hidden)
+    reader, follower = make.user(), make.user()
+    set_follow(follower=follower, followed=note.author, on=True)
+    tag = note.tags.get()
+    for browser in (client, client_of(reader)):
+        assert browser.get(tag.get_absolute_url()).status_code == 404
+        assert browser.get("/api/v1/tags/secret/").status_code == 404
+        assert browser.get("/tags/secret/feed/").status_code == 404
+        assert browser.get("/api/v1/tags/?q=sec").json()["results"] == []
+        assert browser.get("/api/v1/search/tags/?q=secret").json()["results"] == []
+    assert client_of(note.author).get(tag.get_absolute_url()).status_code == 200
+    assert choosing.tags("sec") == []
+    allowed = 200 if hidden == {"visibility": "followers"} else 404
+    assert client_of(follower).get(tag.get_absolute_url()).status_code == allowed
 
 
 def test_a_banned_or_unknown_tag_is_not_found(client):

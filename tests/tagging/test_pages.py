@@ -79,6 +79,7 @@ def test_the_api_lists_by_kind_and_by_parent(client, tea):
 
 
 def test_an_address_from_before_a_merge_leads_to_the_tag(client, tea):
+    make.note(tags=[tea])
     old = make.tag(name="Yum Cha")
     merge_tags(into=tea, tags=[old])
     for slug in ("yum-cha", "yumcha"):
