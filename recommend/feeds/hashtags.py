@@ -3,6 +3,7 @@
 from core.kept import kept
 from notes.models import Note
 from tagging.models import Tag
+from tagging.names import normalise
 
 from ..models import FeaturedNote, Hashtag
 from .shared import cards_of
@@ -13,14 +14,22 @@ KEPT_S = 10
 
 
 def live_hashtags() -> list[Hashtag]:
-    """Those that run now, the last started first, with tag and cover; the same for everybody."""
-    return kept("live hashtags", _live, KEPT_S)
+    """The last of those that run now, with tag and cover; the same for everybody."""
+    return _live()[:SHOWN]
+
+
+def campaigns_about(q: str) -> list[Hashtag]:
+    """Those that run now whose tag or title has to do with these words."""
+    key = normalise(q)
+    if len(key) < 2:
+        return []
+    return [one for one in _live() if key in normalise(one.title) or key in one.tag.key or one.tag.key in key]
 
 
 def _live() -> list[Hashtag]:
-    return list(
-        Hashtag.objects.live().select_related("tag", "cover__cover").order_by("-starts_at", "-id")[:SHOWN]
-    )
+    """All of them, the last started first."""
+    running = Hashtag.objects.live().select_related("tag", "cover__cover").order_by("-starts_at", "-id")
+    return kept("live hashtags", lambda: list(running), KEPT_S)
 
 
 def campaign_of(tag: Tag) -> Hashtag | None:

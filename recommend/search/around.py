@@ -4,6 +4,7 @@ from core.kept import kept
 from tagging.models import Tag
 from tagging.names import normalise
 
+from ..feeds.hashtags import campaigns_about
 from .results import Found, engine
 from .spelling import did_you_mean, near_tags
 from .suggestions import suggest
@@ -20,15 +21,17 @@ _CARRIED = """
 
 
 def around(q: str, found: Found) -> dict:
-    """`exact`: the tag of this name; `tags`: others that begin so and those of the notes found;
-    `meant`: other spellings; `near`: tags that are like it, when nothing was found."""
+    """`campaigns` that run now about it; `exact`: the tag of this name, or with it as another name; `tags`:
+    others that begin so and those of the notes found; `meant`: other spellings; `near`: tags like it, when
+    nothing was found."""
     key = normalise(q)
     named = suggest(q)
-    exact = next((tag for tag in named if tag.key == key), None)
+    exact = next((tag for tag in named if tag.key == key or getattr(tag, "is_named", False)), None)
     ids = tuple(note.pk for note in found.page)
     carried = kept(("tags of found", ids), lambda: _carried(ids), seconds=60) if len(ids) > 1 else []
     tags = {tag.pk: tag for tag in (*named, *carried) if exact is None or tag.pk != exact.pk}
     return {
+        "campaigns": campaigns_about(q),
         "exact": exact,
         "tags": list(tags.values())[:TAGS],
         "meant": did_you_mean(q, engine()) if found.number < FEW else [],

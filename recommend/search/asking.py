@@ -27,10 +27,20 @@ class Words:
         return bool(self.words or any(len(run) > 1 for run in self.runs))
 
 
+def _repeats(run: str) -> bool:
+    words = run.split()
+    return len(set(words)) < len(words) and CHINESE.fullmatch("".join(words)) is not None
+
+
 def words_in(q: str) -> Words:
-    """The words of a query, in order, each once."""
+    """The words of a query, in order, each once. Chinese that says a word twice is looked for whole."""
     tokens = cut(strip_hashtag_marks(q))  # as notes are read
-    words = dict.fromkeys(token for token in tokens.split() if token != BREAK and token not in STOP)
+    words = dict.fromkeys(
+        token
+        for run in tokens.split(BREAK)
+        for token in (["".join(run.split())] if _repeats(run) else run.split())
+        if token not in STOP
+    )
     joined = tokens.replace(" ", "")
     runs = dict.fromkeys(run for run in CHINESE.findall(joined) if len(run) > 1 or run not in STOP)
     spread = tokens.replace(BREAK, "\n").split("\n")

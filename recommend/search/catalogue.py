@@ -23,7 +23,10 @@ _to_traditional = opencc.OpenCC("s2t")
 # Names and aliases are asked for apart: one condition on both tables would look at every tag. Only what
 # `TagQuerySet.public` lists.
 _BEGINNING = """
-    SELECT tag.* FROM tagging_tag tag JOIN (
+    SELECT tag.*, tag.key = %(key)s OR EXISTS (
+               SELECT 1 FROM tagging_tagalias alias WHERE alias.tag_id = tag.id AND alias.name = %(key)s
+           ) AS is_named
+      FROM tagging_tag tag JOIN (
         (SELECT id FROM tagging_tag
           WHERE key LIKE %(begins)s AND NOT is_banned AND (note_count > 0 OR is_vocabulary)
           ORDER BY note_count DESC, id LIMIT %(most)s)
@@ -31,9 +34,7 @@ _BEGINNING = """
         UNION SELECT tag_id FROM tagging_tagalias WHERE name LIKE %(begins)s
     ) named USING (id)
      WHERE NOT tag.is_banned AND (tag.note_count > 0 OR tag.is_vocabulary)
-     ORDER BY tag.key = %(key)s OR EXISTS (
-                  SELECT 1 FROM tagging_tagalias alias WHERE alias.tag_id = tag.id AND alias.name = %(key)s
-              ) DESC, tag.note_count DESC, tag.id
+     ORDER BY is_named DESC, tag.note_count DESC, tag.id
      LIMIT %(most)s
 """
 _CONTAINING = f"""
@@ -151,7 +152,10 @@ def _nearness(text: str, *fields: str) -> Case:
 
 
 def search_tags(q: str, most: int = PAGE_SIZE) -> list[Tag]:
-    """Tags with a name or alias that is the query, begins with it, or contains it; the most used first."""
+    """Tags with a name or alias that is the query, begins with it, or contains it; the most used first.
+
+    Those of the first sort have `is_named`: the query is their name, or another name of theirs.
+    """
     key = normalise(q)
     if not key:
         return []

@@ -1,10 +1,9 @@
-"""What somebody may have meant: tags and words one slip away, the commoner the better."""
+"""What somebody may have meant: tags, their other names, and words one slip away, the commoner the better."""
 
-from django.db.models import Q
 from django.db.models.functions import Length
 
 from core.kept import kept
-from tagging.models import Tag
+from tagging.models import Tag, TagAlias
 from tagging.names import normalise
 
 from .asking import Engine
@@ -31,7 +30,7 @@ def did_you_mean(q: str, engine: Engine) -> list[str]:
             if frequency >= max(2, known * TIMES):
                 offers[" ".join([*pieces[:place], word, *pieces[place + 1 :]])] = frequency
     ranked = sorted(offers, key=lambda text: (-offers[text], text))
-    return ranked[:OFFERED]
+    return list({normalise(text): text for text in reversed(ranked)}.values())[::-1][:OFFERED]
 
 
 def near_tags(q: str) -> list[Tag]:
@@ -65,9 +64,14 @@ def _near_words(piece: str, engine: Engine) -> dict[str, int]:
     }
     length = len(piece)
     grams = grams_of(piece) if piece.isascii() else list(dict.fromkeys(piece))
-    rows = Tag.objects.usable().annotate(grams=Grams("key"), length=Length("key"))
-    near = rows.filter(Q(grams__overlap=grams), length__range=(length - 1, length + 1), note_count__gt=0)
-    for key, name, count in near.popular().values_list("key", "name", "note_count")[:TAGS_READ]:
+    alike = {"grams__overlap": grams, "length__range": (length - 1, length + 1)}
+    tags = Tag.objects.usable().annotate(grams=Grams("key"), length=Length("key"))
+    aliases = TagAlias.objects.annotate(grams=Grams("name"), length=Length("name"))
+    named = tags.filter(**alike, note_count__gt=0).popular()
+    called = aliases.filter(**alike, tag__is_banned=False, tag__note_count__gt=0).order_by("-tag__note_count")
+    for key, name, count in named.values_list("key", "name", "note_count")[:TAGS_READ].union(
+        called.values_list("name", "name", "tag__note_count")[:TAGS_READ], all=True
+    ):
         if is_slip(piece, key):
             found[name] = max(count, found.get(name, 0))
     return found

@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 from core.kept import kept
 from tagging.models import Tag
 
+from ..feeds.hashtags import campaigns_about
 from .catalogue import products_named, search_people, search_tags
 from .memory import hot_searches, past_searches
 
@@ -17,7 +18,8 @@ PAST_ALONE = 8
 
 @dataclass(frozen=True)
 class Suggestion:
-    """`kind` is past, hot, product, person or the kind of a tag; `number` counts notes, sales, followers."""
+    """`kind` is past, hot, campaign, product, person or the kind of a tag; `number` counts notes, sales,
+    followers."""
 
     kind: str
     text: str
@@ -63,7 +65,11 @@ def _words(kind: str, text: str) -> Suggestion:
 def _shared(q: str) -> list[Suggestion]:
     tags = [Suggestion(tag.kind, tag.name, tag.get_absolute_url(), tag.note_count) for tag in suggest(q)]
     products = products_named(q).only("name", "slug", "sold_count")[:PRODUCTS] if len(q) > 1 else ()
-    return tags + [
-        Suggestion("product", product.name, product.get_absolute_url(), product.sold_count)
-        for product in products
+    return [
+        *(Suggestion("campaign", one.title, one.tag.get_absolute_url()) for one in campaigns_about(q)),
+        *tags,
+        *(
+            Suggestion("product", product.name, product.get_absolute_url(), product.sold_count)
+            for product in products
+        ),
     ]

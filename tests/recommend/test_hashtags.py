@@ -12,6 +12,7 @@ from notes.models import Note
 from recommend import feeds
 from recommend.actions import trends
 from recommend.models import Channel, Event, Hashtag, HashtagAct, HashtagDay, Kind, Trend
+from recommend.search import suggestions
 from tagging.models import Tag
 from tests import make
 
@@ -126,6 +127,10 @@ class TestLife:
         trends.schedule(hashtag=campaign, by=operator)
         assert feeds.live_hashtags() == [campaign]
         assert "City walk" in client.get("/").content.decode()
+        for q in ("city", "city walks", "citywalk"):
+            assert 'class="hashtag"' in client.get("/search/", {"q": q}).content.decode()
+            assert suggestions(q, VISITOR)[0].kind == "campaign"
+        assert 'class="hashtag"' not in client.get("/search/?q=tea").content.decode()
         assert "city-walk" in client.get("/hashtags/joinable/").content.decode()
         assert client.get("/api/v1/hashtags/").json()[0]["title"] == "City walk"
         assert "Show your way" in client.get("/tags/city-walk/").content.decode()

@@ -12,6 +12,7 @@ from recommend.models import Event, Kind, NotePlace, PastSearch, QuietSearch, Se
 from recommend.nearby import Spot, cell_at, parents
 from recommend.search import Filters, building, files, memory, search_notes
 from recommend.search import index as note_index
+from tagging.models import TagAlias
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -209,6 +210,28 @@ class TestPage:
         index()
         assert "…the <mark>tea</mark> trail" in client.get("/search/?q=tea").content.decode()
 
+    def test_a_note_without_picture_shows_where_too(self, index, client):
+        make.note(title="Hills", text="For an hour we followed the tea trail past the terraces.", photos=0)
+        index()
+        assert "<mark>tea</mark> trail" in client.get("/search/?q=tea").content.decode()
+
+    @pytest.mark.parametrize("q", ["Haidilao", "海底捞", "海底撈"])
+    def test_the_tag_of_this_name_or_with_it_as_another_stands_above(self, index, client, q):
+        tag = make.tag(name="Haidilao", kind="brand", note_count=5)
+        TagAlias.objects.create(tag=tag, name="海底捞")
+        make.tag(name="海底捞火锅", note_count=9)
+        make.note(title="Hotpot", tags=[tag])
+        index()
+        assert searching.around(q, search_notes(q, VISITOR))["exact"] == tag
+        assert 'class="search-exact"' in client.get("/search/", {"q": q}).content.decode()
+
+    def test_what_says_a_word_twice_is_looked_for_whole(self, index):
+        make.note(title="不要不要", hot=1)
+        for _ in range(5):
+            make.note(title="不要", text="不要走，不要来", like_count=90)
+        index()
+        assert [note.title for note in search_notes("不要不要", VISITOR).page] == ["不要不要"]
+
     def test_phones_show_what_was_asked_for(self, client):
         asked = client.get("/search/?q=tea&tab=people").content.decode()
         assert "search--asked" in asked
@@ -225,6 +248,15 @@ class TestPage:
         index()
         assert meant in searching.around(typed, search_notes(typed, VISITOR))["meant"]
         assert "Did you mean" in client.get("/search/", {"q": typed}).content.decode()
+
+    def test_a_slip_in_another_name_is_set_right_once(self, index):
+        tag = make.tag(name="Haidilao", kind="brand", note_count=8)
+        TagAlias.objects.create(tag=tag, name="海底捞")
+        for _ in range(6):
+            make.note(title="Haidilao, haidilao", tags=[tag])
+        index()
+        assert searching.around("海低捞", search_notes("海低捞", VISITOR))["meant"] == ["海底捞"]
+        assert searching.around("haidilo", search_notes("haidilo", VISITOR))["meant"] == ["Haidilao"]
 
     def test_nothing_found_leads_to_near_tags(self, index, client):
         make.tag(name="广州早茶", note_count=5)
