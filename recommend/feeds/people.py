@@ -14,6 +14,8 @@ from core.kept import kept
 from notes.models import Like, TaggedNote
 from tagging.models import Tag
 
+from .interests import taste_of
+
 SHOWN = 24
 KEPT_S = 60
 FOLLOWED_READ = 300  # the latest follows that are looked at
@@ -53,7 +55,8 @@ class Suggestion:
 def suggested(viewer, most: int = SHOWN) -> list[Suggestion]:
     """People this member may want to follow, best first, each with the reason."""
     ranked = kept(("people", viewer.pk), lambda: _ranked(viewer), KEPT_S)
-    hidden = {viewer.pk, *Block.objects.hiding_from(viewer), *filters_of(viewer).muted}
+    unwanted = taste_of(viewer).authors if viewer.has_filters else ()
+    hidden = {viewer.pk, *Block.objects.hiding_from(viewer), *filters_of(viewer).muted, *unwanted}
     ids = [pk for pk in ranked if pk not in hidden]
     people = User.objects.all().visible_to(viewer).seen_by(viewer).in_bulk(ids)
     found = [Suggestion(people[pk], ranked[pk]) for pk in ids if pk in people and not people[pk].followed]

@@ -62,6 +62,9 @@ def _near_words(piece: str, engine: Engine) -> dict[str, int]:
         for word, frequency in engine.beginning_with(prefix, WORDS_READ)
         if is_slip(piece, word)
     }
+    if "-" in piece:  # h-1b and h1b
+        together = piece.replace("-", "")
+        found[together] = engine.frequency(together)
     length = len(piece)
     grams = grams_of(piece) if piece.isascii() else list(dict.fromkeys(piece))
     alike = {"grams__overlap": grams, "length__range": (length - 1, length + 1)}

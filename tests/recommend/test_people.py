@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts import actions as accounts
 from notes import actions as notes
 from notes.models import Note
-from recommend.actions import index_notes
+from recommend.actions import hide, index_notes
 from recommend.feeds.people import suggested
 from tests import make
 
@@ -60,6 +60,17 @@ def test_whom_i_follow_block_or_mute_is_not_suggested(member):
     found = [row.person for row in suggested(member)]
     assert popular[3] in found
     assert not set(found) & {*popular[:3], member}
+
+
+@pytest.mark.django_db
+def test_an_author_of_whom_i_want_less_is_not_suggested(member):
+    other, unwanted = make.user(), make.user()
+    fan = make.user()
+    follow(fan, other, unwanted)
+    hide(user=member, author=unwanted)
+    found = [row.person for row in suggested(member)]
+    assert other in found
+    assert unwanted not in found
 
 
 @pytest.mark.django_db

@@ -249,6 +249,12 @@ class TestPage:
         assert meant in searching.around(typed, search_notes(typed, VISITOR))["meant"]
         assert "Did you mean" in client.get("/search/", {"q": typed}).content.decode()
 
+    def test_a_word_with_a_hyphen_may_be_meant_without(self, index):
+        for _ in range(3):
+            make.note(title="My h1b year")
+        index()
+        assert searching.around("H-1B", search_notes("H-1B", VISITOR))["meant"] == ["h1b"]
+
     def test_a_slip_in_another_name_is_set_right_once(self, index):
         tag = make.tag(name="Haidilao", kind="brand", note_count=8)
         TagAlias.objects.create(tag=tag, name="海底捞")
