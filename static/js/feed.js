@@ -23,7 +23,8 @@ const feed = document.querySelector("#main [data-feed]");
 const key = "feed:" + location.pathname + location.search + ":" + (document.body.dataset.me || "");
 if (feed) {
   const first = feed.children.length;
-  const cameBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+  const cameBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward" || sessionStorage.getItem("came-back") === location.pathname + location.search;
+  sessionStorage.removeItem("came-back");
   const kept = cameBack && JSON.parse(sessionStorage.getItem(key) || "null");
   if (kept) {
     feed.innerHTML = kept.html;
@@ -32,7 +33,7 @@ if (feed) {
   } else sessionStorage.removeItem(key);
 
   addEventListener("pagehide", () => {
-    if (feed.children.length <= first && !kept) return;
+    if (feed.children.length <= first && !kept && !scrollY) return;
     try {
       sessionStorage.setItem(key, JSON.stringify({ html: feed.innerHTML, y: scrollY }));
     } catch {

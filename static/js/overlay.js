@@ -19,8 +19,14 @@ document.addEventListener("click", (event) => {
 addEventListener("popstate", () => {
   if (depth()) open(location.href);
   else if (location.pathname + location.search === home) shut();
-  else location.reload();
+  else goBack();
 });
+
+// A note opened over a page was left and came back as a page of its own: what was under it is loaded as it was left.
+function goBack() {
+  sessionStorage.setItem("came-back", location.pathname + location.search);
+  location.replace(location.href);
+}
 
 async function open(href, cover) {
   loading?.abort();
