@@ -51,7 +51,7 @@ class ProfileAdmin(ReadOnlyAdmin):
         ]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        profile = Profile.objects.select_related("user").filter(pk=object_id).first()
+        profile = self.get_object(request, object_id)
         context = {**(extra_context or {}), **(self._desk(request, profile) if profile else {})}
         return super().change_view(request, object_id, form_url, context)
 

@@ -162,7 +162,7 @@ class CaseAdmin(ReadOnlyAdmin):
         ]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        case = Case.objects.select_related("author", "decided_by", "target_type").filter(pk=object_id).first()
+        case = self.get_object(request, object_id)
         if case is None:
             return super().change_view(request, object_id, form_url, extra_context)
         return super().change_view(

@@ -36,8 +36,9 @@ def import_rows(rows: Sequence[tuple[int, dict[str, Any]]], base: Path, report: 
     parsed: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
     for number, row in rows:
         try:
+            row = _clean(row)
             fields = _fields(row)
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, OverflowError) as error:
             report.bad.append((number, str(error)))
             continue
         if fields["import_id"] in parsed:
@@ -67,9 +68,10 @@ def _create(fresh: dict[str, tuple[dict[str, Any], dict[str, Any]]], base: Path)
 
 def _fields(row: dict[str, Any]) -> dict[str, Any]:
     """The note's columns. Raises ValueError saying what is missing or wrong."""
-    key = str(row.get("id") or "")[:64]
-    if not key:
+    if not isinstance(row.get("id"), str | int) or not (key := str(row["id"])[:64]):
         raise ValueError("no id")
+    if not isinstance(row.get("images") or [], list):
+        raise ValueError("images is not a list")
     title, text = _text(row, "title")[:TITLE_MAX], _text(row, "text")
     if not (title.strip() or text.strip()):
         raise ValueError("neither title nor text")
@@ -87,11 +89,20 @@ def _fields(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _clean(value: Any) -> Any:
+    """What was read, without characters that PostgreSQL does not store: NUL and halves of a pair."""
+    if isinstance(value, str):
+        return value.replace("\x00", "").encode("utf-8", "ignore").decode()
+    if isinstance(value, list):
+        return [_clean(one) for one in value]
+    return {_clean(key): _clean(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+
 def _text(row: dict[str, Any], name: str) -> str:
     value = row.get(name) or ""
     if not isinstance(value, str):
         raise ValueError(f"{name} is not text")
-    return value.replace("\x00", "").replace("\r\n", "\n").strip()
+    return value.replace("\r\n", "\n").strip()
 
 
 def _with_tags(text: str, tags: Any) -> str:

@@ -6,6 +6,8 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core import checks
 
+from commerce.payments import is_known
+
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "testserver"}
 
 
@@ -23,6 +25,14 @@ def refuse_dangerous_settings(app_configs: Any, **kwargs: Any) -> list[checks.Ch
                 "DEBUG shows source and settings to everybody who causes an error.",
                 hint="Unset DEBUG, or serve on loopback only (SITE_URL, ALLOWED_HOSTS).",
                 id="xhs.E001",
+            )
+        )
+    if not is_known(settings.PAYMENT_PROVIDER):
+        found.append(
+            checks.Error(
+                f"There is no payment provider {settings.PAYMENT_PROVIDER!r}.",
+                hint="Set PAYMENT_PROVIDER to one that commerce.payments knows.",
+                id="xhs.E005",
             )
         )
     if settings.PAYMENT_PROVIDER == "sandbox" and not settings.SANDBOX_PAYMENT_ALLOWED:

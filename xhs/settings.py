@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "core.htmx.HtmxRedirectMiddleware",
     "axes.middleware.AxesMiddleware",
+    "core.nul.NulMiddleware",
     "xhs.pages.OutageMiddleware",
 ]
 
@@ -414,7 +415,10 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Hongjian API",
-    "DESCRIPTION": "Notes, tags, search, products and similar notes. Errors are RFC 9457 problem details.",
+    "DESCRIPTION": (
+        "Notes, tags, search, products and similar notes. Errors are RFC 9457 problem details. Writing takes a session "
+        "with its CSRF token, or `Authorization: Token …` with what `manage.py drf_create_token HANDLE` prints."
+    ),
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {

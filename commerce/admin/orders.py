@@ -170,7 +170,7 @@ class OrderAdmin(ReadOnlyAdmin):
         return own + super().get_urls()
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        order = Order.objects.select_related("buyer").filter(pk=object_id).first()
+        order = self.get_object(request, object_id)
         desk = self._desk(request, order) if order else {}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **desk})
 

@@ -104,9 +104,13 @@ class ProductQuerySet(models.QuerySet):
         return self.filter(**wanted)
 
     def for_cards(self):
-        """All a product card shows: brand, merchant, cover, the lowest price, and whether any is left."""
-        in_stock = Sku.objects.filter(product=OuterRef("pk"), is_active=True, stock__gt=0)
-        return self.select_related("brand", "merchant", "cover").annotate(in_stock=Exists(in_stock))
+        """All a product card shows: brand, merchant, cover, the lowest price, whether others cost more, and
+        whether any is left."""
+        skus = Sku.objects.filter(product=OuterRef("pk"), is_active=True)
+        return self.select_related("brand", "merchant", "cover").annotate(
+            in_stock=Exists(skus.filter(stock__gt=0)),
+            costs_more=Exists(skus.filter(price_fen__gt=OuterRef("price_fen"))),
+        )
 
     def for_page(self):
         """All the product page shows of the product itself, pictures and variants included."""
@@ -182,6 +186,7 @@ class Product(models.Model):
             ),
             *(
                 getattr(self, "in_stock", None),
+                getattr(self, "costs_more", None),
                 self.brand and self.brand.name,
                 self.merchant.is_self_operated,
             ),

@@ -5,13 +5,17 @@ from django.conf import settings
 from .base import BadSignature, Event, Provider
 from .sandbox import Sandbox
 
-__all__ = ["BadSignature", "Event", "Provider", "UnknownProvider", "provider"]
+__all__ = ["BadSignature", "Event", "Provider", "UnknownProvider", "is_known", "provider"]
 
 _providers: dict[str, Provider] = {provider.name: provider for provider in (Sandbox(),)}
 
 
 class UnknownProvider(LookupError):
     """No provider of this name is in use."""
+
+
+def is_known(name: str) -> bool:
+    return name in _providers
 
 
 def provider(name: str) -> Provider:

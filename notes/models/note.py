@@ -302,6 +302,11 @@ class Note(models.Model):
         """Does everybody see it, so that tags and products count it?"""
         return self.status == self.Status.PUBLISHED and self.visibility == self.Visibility.EVERYONE
 
+    @property
+    def is_deleted(self) -> bool:
+        """Did its author take it away, not a moderator, who gives a reason?"""
+        return self.status == self.Status.REMOVED and not self.reject_message
+
     @cached_property
     def on_card(self):
         """All that a card shows, as a key for what was rendered from it."""

@@ -20,7 +20,7 @@ from .talk import talk_context
 
 def detail(request, pk):
     note = open_note(pk, request.user)
-    if note is None:
+    if note is None or note.is_deleted:
         return _absent(request, pk)
     context = {
         "note": note,

@@ -67,6 +67,12 @@ class TestMall:
         for product in (hidden, empty):
             assert client.get(product.get_absolute_url()).status_code == 404
 
+    def test_the_price_is_that_of_the_cheapest_and_says_so(self, client):
+        make.sku(product=(product := make.product(price_fen=900)), price_fen=2900)
+        assert "and up" in client.get("/mall/").content.decode()
+        product.skus.filter(price_fen=2900).update(is_active=False)
+        assert "and up" not in client.get("/mall/").content.decode()
+
     def test_sold_out_is_shown_and_says_so(self, client):
         product = make.product(stock=0)
         assert "Sold out" in text_of(client.get("/mall/"))

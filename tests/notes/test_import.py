@@ -61,3 +61,40 @@ def test_a_cut_file_is_taken_up_again_when_it_is_whole(tmp_path):
     path.write_bytes(data)
     run(path)
     assert Note.objects.count() == 700
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"images": {"a": 1}},
+        {"images": 5},
+        {"id": {"a": 1}},
+        {"id": ""},
+        {"likes": float("inf")},
+        {"created_at": "yesterday"},
+    ],
+)
+def test_a_bad_line_is_named_and_the_others_stay(tmp_path, bad):
+    path = tmp_path / "notes.jsonl"
+    rows = [{"id": "a", "title": "One"}, {"id": "b", "title": "Two", **bad}, {"id": "c", "title": "Three"}]
+    path.write_text("\n".join(map(json.dumps, rows)))
+    _out, err = run(path)
+    assert sorted(Note.objects.values_list("title", flat=True)) == ["One", "Three"]
+    assert "line 2" in err
+
+
+def test_characters_that_cannot_be_stored_are_left_out(tmp_path):
+    path = tmp_path / "notes.jsonl"
+    row = {
+        "id": "a\x00b",
+        "title": "One\ud800",
+        "text": "wo\x00rds",
+        "images": ["a\x00.jpg"],
+        "author": {"id": "u\x00", "name": "Li\x00n"},
+        "location": {"name": "Can\x00ton"},
+    }
+    path.write_text(json.dumps(row))
+    run(path)
+    note = Note.objects.get()
+    assert (note.import_id, note.title, note.text, note.place) == ("ab", "One", "words", "Canton")
+    assert note.author.name == "Lin"

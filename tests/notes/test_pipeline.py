@@ -147,6 +147,18 @@ def test_a_removed_note_answers_gone_and_is_in_no_list(client, member, run_tasks
     assert "消失的笔记" not in client.get(reverse("notes:profile", args=[member.handle])).content.decode()
 
 
+def test_the_author_reads_why_a_note_was_removed_and_not_what_they_deleted(client_of, member, run_tasks):
+    taken, deleted = (post(member, run_tasks, title=title) for title in ("Taken", "Deleted"))
+    actions.apply_verdict([taken.pk], Verdict.REMOVED, "It sells counterfeits.")
+    actions.delete_note(note=deleted)
+    browser = client_of(member)
+    page = browser.get(taken.get_absolute_url())
+    assert page.status_code == 200
+    assert "It sells counterfeits." in page.content.decode()
+    assert "Being prepared" not in page.content.decode()
+    assert browser.get(deleted.get_absolute_url()).status_code == 410
+
+
 def test_originals_are_outside_public_storage(member):
     photo = photo_of(member)
     assert not default_storage.exists(photo.original.name)

@@ -28,6 +28,12 @@ def test_the_sidebar_leads_to_refunds(desk):
     assert reverse("admin:commerce_refund_changelist") in desk.get(reverse("admin:index")).content.decode()
 
 
+def test_a_wrong_number_is_no_error_of_ours(desk):
+    for model in admin.site._registry:
+        address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=["abc"])
+        assert desk.get(address).status_code in (302, 403, 404), address
+
+
 def test_all_rows_are_offered_only_where_some_are_hidden(desk):
     make.tag(name="早茶")
     address = reverse("admin:tagging_tag_changelist")

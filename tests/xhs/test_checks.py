@@ -30,6 +30,7 @@ def test_a_public_site_and_a_laptop_are_both_fine(settings):
         ({"DEBUG": True}, "xhs.E001"),
         ({"DEBUG": True, "SITE_URL": "http://10.0.0.5:8000", "ALLOWED_HOSTS": ["10.0.0.5"]}, "xhs.E001"),
         ({"SANDBOX_PAYMENT_ALLOWED": False}, "xhs.E002"),
+        ({"PAYMENT_PROVIDER": "nobody"}, "xhs.E005"),
         ({"STAFF_MFA_REQUIRED": False}, "xhs.E003"),
         ({"PERSONAL_DATA_KEYS": ["short"]}, "xhs.E004"),
         ({"PERSONAL_DATA_KEYS": [*settings.PERSONAL_DATA_KEYS, "鑰匙"]}, "xhs.E004"),
