@@ -416,8 +416,9 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Hongjian API",
     "DESCRIPTION": (
-        "Notes, tags, search, products and similar notes. Errors are RFC 9457 problem details. Writing takes a session "
-        "with its CSRF token, or `Authorization: Token …` with what `manage.py drf_create_token HANDLE` prints."
+        "Notes, tags, search, products and similar notes. Errors are RFC 9457 problem details. Writing takes "
+        "a session with its CSRF token, or `Authorization: Token …` with a token that "
+        "`manage.py drf_create_token HANDLE` prints."
     ),
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
