@@ -73,6 +73,18 @@ class TestMall:
         product.skus.filter(price_fen=2900).update(is_active=False)
         assert "and up" not in client.get("/mall/").content.decode()
 
+    def test_who_may_choose_sees_the_price_of_the_variant_chosen(self, client, client_of, member):
+        product = make.product(price_fen=2900)
+        make.sku(product=product, price_fen=900)
+        Product.objects.filter(pk=product.pk).update(price_fen=900)
+        large = re.compile(r'price--large" data-price>([^<]+)<')
+        first = client_of(member).get(product.get_absolute_url()).content.decode()
+        assert large.search(first)[1] == "¥29"
+        assert "and up" not in first
+        seen = client.get(product.get_absolute_url()).content.decode()
+        assert large.search(seen)[1] == "¥9"
+        assert "and up" in seen
+
     def test_sold_out_is_shown_and_says_so(self, client):
         product = make.product(stock=0)
         assert "Sold out" in text_of(client.get("/mall/"))
