@@ -59,7 +59,9 @@ def _empty() -> None:
 
 @cache
 def _holding_rows() -> str:
-    tables = set(connection.introspection.table_names()) - KEPT
+    with connection.cursor() as cursor:  # without those that are there for a moment
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        tables = {name for (name,) in cursor.fetchall()} - KEPT
     return " UNION ALL ".join(
         f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {connection.ops.quote_name(table)})"
         for table in sorted(tables)
