@@ -190,7 +190,7 @@ def test_leaving_the_page_keeps_the_draft(writing, live_server):
 
 
 def test_tags_and_people_are_completed(page, live_server, author):
-    make.tag(name="咖啡馆")
+    make.tag(name="咖啡馆", note_count=3)
     make.user(handle="lin_lin", name="林林")
     sign_in(page.context, live_server.url, author)
     page.goto(f"{live_server.url}/notes/new/")
