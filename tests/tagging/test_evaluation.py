@@ -42,7 +42,7 @@ def test_a_word_that_people_name_without_meaning_it_is_no_tag_any_more():
 def test_notes_tagged_with_a_word_that_turned_out_unmeant_are_read_again():
     Tag.objects.create(name="咖啡", is_vocabulary=True)
     Tag.objects.create(name="露营", is_vocabulary=True)
-    early = make.note(text="今天喝咖啡去露营")
+    early = make.note(title="", text="今天喝咖啡去露营")
     liked = make.note(text="咖啡 #咖啡")
     write_text_tags([early, liked])
     for number in range(20):
