@@ -102,13 +102,19 @@ def _waits(side: Membership | None) -> bool:
 @require_safe
 def new_messages(request, pk):
     """What came after `?last=`, or 204; the state of the conversation is one row."""
-    row = get_object_or_404(Membership.objects.of(request.user), conversation=pk)
+    rows = Membership.objects.of(request.user).select_related("conversation")
+    row = get_object_or_404(rows, conversation=pk)
     last, seen = (_number(request.GET.get(name, "")) for name in ("last", "seen"))
     if (row.last_message_id or 0) <= last and row.seen_by_other <= seen:
         return HttpResponse(status=204)
     rows = Message.objects.seen_by(request.user.pk).filter(conversation=pk, pk__gt=last).order_by("-pk")
     newest = list(rows[:THREAD])
-    context = {"side": row, "last": newest[0].pk if newest else last, **shown(request, reversed(newest))}
+    context = {
+        "side": row,
+        "last": newest[0].pk if newest else last,
+        "waits": _waits(row),
+        **shown(request, reversed(newest)),
+    }
     return render(request, "inbox/_new.html", context)
 
 

@@ -5,7 +5,7 @@ import uuid
 from django import forms
 from django.contrib import messages as toasts
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -72,7 +72,9 @@ def read(request, handle):
     """The member looks at the conversation: what stands there is read."""
     actions.mark_conversation_read(side=side_of(request, handle))
     request.user.refresh_from_db(fields=["unread_count", "unread_messages"])
-    return render(request, "inbox/_counts.html") if request.htmx else redirect("inbox:thread", handle)
+    if request.accepts("text/html"):
+        return redirect("inbox:thread", handle)
+    return JsonResponse({"unread": request.user.unread_count + request.user.unread_messages})
 
 
 @login_required

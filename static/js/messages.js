@@ -45,6 +45,7 @@ function show(html) {
     htmx.process(item);
     theirs = true;
   }
+  if ("waits" in talk.dataset && !("waits" in fresh.dataset)) return location.reload(); // the request is accepted
   words();
   if (theirs && stay) toEnd();
   if (theirs) seen();
@@ -58,9 +59,20 @@ function words() {
   document.querySelector("[data-seen-words]").hidden = !(mine && Number(talk.dataset.seen) >= numberOf(last));
 }
 
-function seen() {
+async function seen() {
   if (document.hidden || !talk.dataset.read) return;
-  htmx.ajax("POST", talk.dataset.read, { swap: "none", headers: token });
+  try {
+    const answer = await fetch(talk.dataset.read, { method: "POST", headers: { ...token, Accept: "application/json" } });
+    if (answer.ok) count((await answer.json()).unread);
+  } catch {
+    // The next message, or the next look at the page, says it again.
+  }
+}
+
+// The number at "Inbox" in the frame.
+function count(unread) {
+  for (const place of document.querySelectorAll(".rail__link .count, .tabbar__link .count"))
+    unread ? (place.firstChild.data = unread > 99 ? "99+" : unread) : place.remove();
 }
 
 function preview(form) {
@@ -105,13 +117,15 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.target.closest?.("[data-compose]");
-  if (!form || event.target !== form || !(event.detail.xhr.status < 300)) return;
+  // The answer may have replaced the form, so the event says which one was sent.
+  const form = event.detail.requestConfig?.elt;
+  const { status } = event.detail.xhr; // 0 without a connection
+  if (!form?.matches("[data-compose]") || status < 200 || status >= 300) return;
   form.querySelector("textarea").value = "";
   form.querySelector("[data-picture]").value = "";
   form.querySelector("[data-preview]").hidden = true;
-  document.getElementById("message-error").textContent = "";
-  if (!talk.dataset.new) return location.reload();
+  form.querySelector("#message-error").textContent = "";
+  if (!talk.dataset.new || !form.isConnected) return location.reload(); // the conversation is new
   const own = list.lastElementChild;
   if (own && document.getElementById(own.id) !== own) own.remove(); // it came with the new messages already
   words();

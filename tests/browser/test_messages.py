@@ -1,6 +1,7 @@
 """Two people write to each other in two browsers: requests, pictures, cards, what arrives without reload."""
 
 import json
+import uuid
 
 import pytest
 from django.test import Client
@@ -8,6 +9,7 @@ from playwright.sync_api import expect
 
 from accounts.actions import set_follow
 from accounts.models import Block, User
+from inbox.actions import send_message
 from inbox.models import Membership, Message, PushSubscription
 from moderation.models import Report
 from tests import make
@@ -129,6 +131,42 @@ def test_the_number_in_the_bar_falls_when_one_reads(page, other, site, mei, lin)
     expect(other.locator(BUBBLES)).to_have_count(2)
     expect(other.locator(NUMBER)).to_have_count(0)
     assert User.objects.get(pk=lin.pk).unread_messages == 0
+
+
+def test_a_stranger_who_was_written_to_answers_and_the_page_shows_it(page, site, mei, lin):
+    page.clock.install()
+    complaints = []
+    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    sign_in(page, site, mei).goto(f"{site.url}/inbox/messages/lin/")
+    page.fill(WORDS, "你好")
+    page.press(WORDS, "Enter")
+    expect(page.locator("[data-talk][data-new][data-waits]")).to_be_attached()
+    expect(page.locator("[data-hello]")).to_have_count(0)
+    page.wait_for_load_state()
+    send_message(sender=lin, recipient=mei, text="你好呀", request_key=uuid.uuid4())
+    page.clock.fast_forward(6_000)
+    expect(page.locator(BUBBLES).last).to_contain_text("你好呀")
+    expect(page.locator(WORDS)).to_be_visible()
+    write(page, "能继续聊了")
+    page.wait_for_timeout(300)  # what was read is told to the server
+    assert not complaints
+
+
+@pytest.mark.usefixtures("friends")
+def test_a_message_sent_without_a_connection_stays_in_the_box(page, site, mei, lin):
+    sign_in(page, site, mei).goto(f"{site.url}/inbox/messages/lin/")
+    write(page, "在线")
+    page.wait_for_load_state()
+    expect(page.locator("[data-talk][data-new]")).to_be_attached()
+    page.fill(WORDS, "断网时写的")
+    page.context.set_offline(True)
+    page.press(WORDS, "Enter")
+    expect(page.locator("#toasts .toast")).to_be_visible()
+    expect(page.locator(WORDS)).to_have_value("断网时写的")
+    page.context.set_offline(False)
+    page.press(WORDS, "Enter")
+    expect(page.locator(BUBBLES).last).to_contain_text("断网时写的")
+    assert Message.objects.filter(text="断网时写的").count() == 1
 
 
 @pytest.mark.usefixtures("friends")
