@@ -1,11 +1,14 @@
 import json
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import tzinfo
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commerce.models import Brand, Product
@@ -109,12 +112,28 @@ class NoteForm(forms.Form):
     request_key = forms.UUIDField(widget=forms.HiddenInput)
     photo_ids = forms.CharField(required=False, widget=forms.HiddenInput)
     video_id = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+    page = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, author, note=None, is_draft=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.author, self.note, self.is_draft = author, note, is_draft
         self.fields["products"].queryset = Product.objects.on_sale().filter(pk__in=self.product_ids())
         self.fields["series"].queryset = Series.objects.filter(owner=author)
+
+    def full_clean(self):
+        with timezone.override(self.zone()):
+            super().full_clean()
+
+    def zone(self) -> tzinfo:
+        """Where the times in the form are meant: the zone that the browser named, or else the site's."""
+        with suppress(KeyError, ValueError, OSError):
+            return ZoneInfo(self.data.get("zone") or settings.TIME_ZONE)
+        return timezone.get_default_timezone()
+
+    def seen_version(self) -> actions.Seen:
+        """What of the note the page has seen, and which page it is."""
+        return actions.Seen(self.cleaned_data["seen"], str(self.cleaned_data["page"] or ""))
 
     def product_ids(self) -> list[int]:
         """Of all products that the form names, one way or the other."""

@@ -33,6 +33,7 @@ from .pipeline import (
 )
 from .posting import create_note, delete_note
 from .reactions import count_view, flush_views, set_like
+from .seen import Seen, says, version_of
 from .series import (
     change_series,
     create_series,
@@ -71,6 +72,7 @@ __all__ = [
     "COVER_STYLES",
     "Content",
     "Point",
+    "Seen",
     "add_comment",
     "add_upload",
     "add_video",
@@ -104,6 +106,7 @@ __all__ = [
     "remove_comment",
     "render_photo",
     "save_draft",
+    "says",
     "schedule",
     "set_bookmark",
     "set_comment_like",
@@ -113,6 +116,7 @@ __all__ = [
     "set_visibility",
     "store_renditions",
     "unschedule",
+    "version_of",
     "why_closed",
     "write_text_tags",
 ]

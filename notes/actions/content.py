@@ -104,10 +104,11 @@ def check(content: dict[str, Any]) -> None:
 
 def differing(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
     """The names of the parts that changed."""
-    return {name for name in before if _comparable(name, before[name]) != _comparable(name, after[name])}
+    return {name for name in before if comparable(name, before[name]) != comparable(name, after[name])}
 
 
-def _comparable(name: str, value: Any) -> Any:
+def comparable(name: str, value: Any) -> Any:
+    """A part of a note as a value that is equal when the part is the same."""
     if name == "photos":
         return [photo.pk for photo in value]
     if name == "points":

@@ -20,6 +20,7 @@ from ..errors import NoteRefused
 from ..models import Note, Photo, Video
 from .content import Content, differing, merged, read, write
 from .keeping import take_turns
+from .seen import Seen, check_seen, remember_written
 from .tagging import choose_tags
 from .uploads import discard_photos
 
@@ -29,13 +30,17 @@ DUE_AT_ONCE = 500
 
 
 @transaction.atomic
-def save_draft(*, author: User, request_key: UUID, **content: Unpack[Content]) -> Note:
+def save_draft(
+    *, author: User, request_key: UUID, seen: Seen | None = None, **content: Unpack[Content]
+) -> Note:
     """Keep what is written so far under `request_key`; it may be unfinished in any way. Raises NoteRefused
-    when the note was posted in the meantime, or the author has too many drafts."""
+    when the note was posted or changed elsewhere in the meantime, or the author has too many drafts."""
     note = open_draft(author, request_key, is_kept=True)
     if note.status != Note.Status.DRAFT:
         raise NoteRefused(_("This note has been posted already."), code="posted")
+    check_seen(note, seen)
     fill(note, content, is_draft=True)
+    remember_written(note, seen)
     note.edited_at = timezone.now()
     note.save(update_fields=["edited_at"])
     return note

@@ -13,11 +13,17 @@ from ..models import Note
 from . import drafts
 from .content import Content
 from .pipeline import hide
+from .seen import Seen, check_seen, remember_written
 
 
 @transaction.atomic
 def create_note(
-    *, author: User, request_key: UUID, publish_at: datetime | None = None, **content: Unpack[Content]
+    *,
+    author: User,
+    request_key: UUID,
+    publish_at: datetime | None = None,
+    seen: Seen | None = None,
+    **content: Unpack[Content],
 ) -> Note:
     """Post a note once per `request_key`, which may be that of a draft; the first picture is the cover.
 
@@ -27,7 +33,9 @@ def create_note(
     note = drafts.open_draft(author, request_key, is_kept=publish_at is not None)
     if note.status != Note.Status.DRAFT:
         return note
+    check_seen(note, seen)
     drafts.fill(note, content, is_draft=False)
+    remember_written(note, seen)
     if publish_at:
         return drafts.schedule(note=note, at=publish_at)
     drafts.submit(note)

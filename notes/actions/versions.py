@@ -17,12 +17,14 @@ from .content import JUDGED, Content, differing, merged, read, write
 from .keeping import take_turns
 from .mentions import tell_mentioned
 from .pipeline import announce, count_shown, hide
+from .seen import Seen, check_seen, remember_written
 from .tagging import choose_tags, write_text_tags
 
 
 @transaction.atomic
-def edit_note(*, note: Note, **content: Unpack[Content]) -> Note:
-    """Change a posted note; doing the same again changes nothing. Raises NoteRefused.
+def edit_note(*, note: Note, seen: Seen | None = None, **content: Unpack[Content]) -> Note:
+    """Change a posted note; doing the same again changes nothing. Raises NoteRefused, also when it
+    was changed elsewhere since it was `seen`.
 
     New words, pictures or declarations are tagged and scored before others see the note again; what is only
     the author's to choose (who may see it or comment, series, tags, products) takes effect at once. A note
@@ -35,6 +37,7 @@ def edit_note(*, note: Note, **content: Unpack[Content]) -> Note:
         raise NoteRefused(_("This note was removed and can no longer be changed."), code="removed")
     if note.status == Note.Status.DRAFT:
         raise NoteRefused(_("This note is still a draft."), code="draft")
+    check_seen(note, seen)
     before = read(note)
     after = merged(note, before, content)
     changed = differing(before, after)
@@ -53,6 +56,7 @@ def edit_note(*, note: Note, **content: Unpack[Content]) -> Note:
         touch(note)
     set_visibility(note=note, visibility=seen_by)
     note.refresh_from_db()
+    remember_written(note, seen)
     return note
 
 

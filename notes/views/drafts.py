@@ -41,12 +41,26 @@ def autosave(request):
         return problem(400, f"{form[name].label}: {errors[0]}")
     content = {**form.content(), "photos": form.photos(), "request_key": form.cleaned_data["request_key"]}
     try:
-        draft = actions.save_draft(author=request.user, **content)
+        draft = actions.save_draft(author=request.user, seen=form.seen_version(), **content)
     except DomainError as error:
-        return problem(409 if error.code == "posted" else 400, str(error), error.code)
+        if note and error.code in ("posted", "newer"):
+            return _changed_elsewhere(note, error)
+        return problem(400, str(error), error.code)
     now = timezone.now()
     words = _("Saved %(time)s") % {"time": time_format(localtime(now), "H:i")}
-    return JsonResponse({"draft": draft.pk, "saved_at": now.isoformat(), "words": words})
+    answer = {
+        "draft": draft.pk,
+        "seen": actions.version_of(draft),
+        "saved_at": now.isoformat(),
+        "words": words,
+    }
+    return JsonResponse(answer)
+
+
+def _changed_elsewhere(note: Note, error: DomainError) -> JsonResponse:
+    note.refresh_from_db()
+    more = {"draft": note.pk, "seen": actions.version_of(note)}
+    return problem(409, str(error), error.code, more=more)
 
 
 @login_required

@@ -2,13 +2,16 @@
 
 import uuid
 
+from babel.dates import get_timezone_name
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.timezone import localtime
+from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -34,12 +37,12 @@ def new(request):
     is_draft = request.POST.get("do") == "draft"
     form = NoteForm(request.POST, author=request.user, note=note, is_draft=is_draft)
     uploads = form.photos() + _take_files(request, form)
-    if form.is_valid() and (answer := _send(request, form, uploads)):
+    if form.is_valid() and (answer := _send(request, form, uploads, note)):
         return answer
     return _page(request, form, uploads, note)
 
 
-def _send(request, form, uploads) -> HttpResponse | None:
+def _send(request, form, uploads, note) -> HttpResponse | None:
     """Keep, schedule or post; None with an error on the form when that is refused."""
     do, at = request.POST.get("do", "post"), form.cleaned_data["publish_at"]
     if not limit(f"post:{request.user.pk}", NOTES_PER_HOUR, 3600):
@@ -48,7 +51,10 @@ def _send(request, form, uploads) -> HttpResponse | None:
     if do == "schedule" and not at:
         form.add_error("publish_at", _("Choose when it is to be posted."))
         return None
-    content = {**form.content(), "photos": uploads, "request_key": form.cleaned_data["request_key"]}
+    content = {**form.content(), "photos": uploads}
+    if note and note.status != Note.Status.DRAFT:
+        return _posted_already(request, form, uploads, note, content)
+    content |= {"request_key": form.cleaned_data["request_key"], "seen": form.seen_version()}
     try:
         if do == "draft":
             note = actions.save_draft(author=request.user, **content)
@@ -56,9 +62,22 @@ def _send(request, form, uploads) -> HttpResponse | None:
             return redirect(reverse("notes:mine") + "?tab=drafts")
         note = actions.create_note(author=request.user, publish_at=at, **content)
     except DomainError as error:
+        if note and error.code == "newer":
+            return _page(request, form, uploads, note, elsewhere="newer")
         form.add_error(None, str(error))
         return None
     return redirect(_after(note))
+
+
+def _posted_already(request, form, uploads, note, content) -> HttpResponse | None:
+    """The same once more leads to the note; other words stay on the page, to be put into the note."""
+    if note.status == Note.Status.REMOVED:
+        form.add_error(None, _("This note was removed and can no longer be changed."))
+        return None
+    compared = {name: part for name, part in content.items() if name != "photos" or not request.FILES}
+    if actions.says(note, compared):
+        return redirect(_after(note))
+    return _page(request, form, uploads, note, elsewhere="posted")
 
 
 def _after(note: Note) -> str:
@@ -86,8 +105,11 @@ def edit(request, pk):
         form.add_error(None, _("You are posting very fast. Wait a little; nothing is lost."))
         return _page(request, form, uploads, note)
     try:
-        note = actions.edit_note(note=note, **{**form.content(), "photos": uploads})
+        content = {**form.content(), "photos": uploads}
+        note = actions.edit_note(note=note, seen=form.seen_version(), **content)
     except DomainError as error:
+        if error.code == "newer":
+            return _page(request, form, uploads, note, elsewhere="newer")
         form.add_error(None, str(error))
         return _page(request, form, uploads, note)
     return redirect(_after(note))
@@ -168,7 +190,8 @@ def written(note: Note) -> dict:
     }
 
 
-def _page(request, form, uploads, note=None):
+def _page(request, form, uploads, note=None, *, elsewhere=""):
+    """The page; `elsewhere` says that the note is "newer" or "posted" already through another page."""
     chosen = Product.objects.on_sale() if note is None else _sold_or_shown(note)
     video = form.video() if form.is_bound else Video.objects.filter(note=note).first() if note else None
     context = {
@@ -178,9 +201,27 @@ def _page(request, form, uploads, note=None):
         "note": note,
         "video": video,
         "chosen_products": list(chosen.filter(pk__in=form.product_ids()).for_cards()),
+        "elsewhere": elsewhere,
+        "seen": _seen(request, form, note, elsewhere),
+        "page_key": form["page"].value() or uuid.uuid4(),
+        "zone": _site_zone(),
         "draft_count": Note.objects.filter(author=request.user, status=Note.Status.DRAFT).count(),
     }
-    return render(request, "notes/edit.html", context, status=422 if form.is_bound else 200)
+    status = 409 if elsewhere else 422 if form.is_bound else 200
+    return render(request, "notes/edit.html", context, status=status)
+
+
+def _site_zone() -> str:
+    """The name of the site's time zone in the language of the page; the script names that of the device."""
+    now = timezone.localtime(timezone=timezone.get_default_timezone())
+    return get_timezone_name(now, locale=to_locale(get_language()))
+
+
+def _seen(request, form, note: Note | None, elsewhere: str) -> str:
+    """The version that the page knows: what is sent with it again means that one has chosen."""
+    if form.is_bound and not elsewhere:
+        return request.POST.get("seen", "")
+    return actions.version_of(Note.objects.get(pk=note.pk)) if note else ""
 
 
 def _sold_or_shown(note: Note):

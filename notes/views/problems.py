@@ -9,13 +9,16 @@ from core.errors import DomainError
 from core.ratelimit import limit
 
 
-def problem(status: int, detail: str, code: str = "invalid", title: str = "") -> JsonResponse:
+def problem(
+    status: int, detail: str, code: str = "invalid", title: str = "", more: dict | None = None
+) -> JsonResponse:
     body = {
         "type": "about:blank",
         "title": title or _("Not possible"),
         "status": status,
         "detail": detail,
         "code": code,
+        **(more or {}),
     }
     return JsonResponse(body, status=status, content_type="application/problem+json")
 

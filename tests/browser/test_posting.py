@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -14,6 +15,8 @@ from notes.models import Note, Photo
 from tagging.matching import forget
 from tests import make
 from tests.browser.contexts import new_context
+
+GONE_ON = re.compile(r"/notes/(\d+/(status/)?|mine/.*)$")  # where posting and saving lead
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -69,7 +72,7 @@ def order(page):
 
 def send(page):
     page.click("[data-post-send]")
-    page.wait_for_url(re.compile(r"/notes/(\d+/|mine/)"))
+    page.wait_for_url(GONE_ON)
 
 
 def saved(page):
@@ -261,17 +264,162 @@ def test_cover_of_words(writing):
     assert Note.objects.exclude(status=Note.Status.DRAFT).get().cover_style == 4
 
 
-def test_scheduled(writing):
-    writing.fill("[name=title]", "明天见")
-    button = writing.locator("[data-post-send]")
+@pytest.mark.parametrize(
+    ("zone", "name"),
+    [
+        ("Europe/Athens", "东欧"),
+        ("America/Los_Angeles", "北美太平洋"),
+        ("Asia/Shanghai", "中国标准时间, GMT+8"),
+    ],
+)
+def test_scheduled_in_the_zone_of_the_browser(browser, live_server, author, zone, name):
+    context = new_context(browser, timezone_id=zone)
+    sign_in(context, live_server.url, author)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/notes/new/")
+    expect(page.locator("[data-zone]")).to_contain_text(name)
+    page.fill("[name=title]", "一小时后见")
+    button = page.locator("[data-post-send]")
     posted = button.text_content()
-    tomorrow = timezone.localtime(timezone.now() + timedelta(days=1))
-    writing.fill("[name=publish_at]", f"{tomorrow:%Y-%m-%dT%H:%M}")
+    soon = timezone.localtime(timezone.now() + timedelta(hours=1), ZoneInfo(zone))
+    page.fill("[name=publish_at]", f"{soon:%Y-%m-%dT%H:%M}")
     assert button.text_content() != posted
-    send(writing)
+    send(page)
     note = Note.objects.get()
     assert note.status == Note.Status.DRAFT
-    assert note.publish_at == tomorrow.replace(second=0, microsecond=0)
+    assert note.publish_at == soon.replace(second=0, microsecond=0)
+    page.goto(f"{live_server.url}/notes/new/?draft={note.pk}")
+    expect(page.locator("[name=publish_at]")).to_have_value(f"{soon:%Y-%m-%dT%H:%M}")
+    context.close()
+
+
+def test_posting_without_a_connection_stays_on_the_page(writing):
+    writing.fill("[name=title]", "路上写的")
+    saved(writing)
+    writing.fill("[name=text]", "进了隧道")
+    writing.context.set_offline(True)
+    writing.click("[data-post-send]")
+    expect(writing.locator("[data-post-news]")).to_have_text(
+        writing.locator("[data-post]").get_attribute("data-say-unsent")
+    )
+    expect(writing.locator("[name=text]")).to_have_value("进了隧道")
+    writing.context.set_offline(False)
+    send(writing)
+    note = Note.objects.get()
+    assert (note.title, note.text) == ("路上写的", "进了隧道")
+    assert note.status != Note.Status.DRAFT
+
+
+@pytest.fixture
+def published(author):
+    return make.note(author=author, title="已发布", text="原来的话")
+
+
+@pytest.fixture
+def editing(page, live_server, author, published):
+    sign_in(page.context, live_server.url, author)
+    page.goto(f"{live_server.url}/notes/{published.pk}/edit/")
+    expect(page.locator("[data-post].is-live")).to_be_visible()
+    return page
+
+
+def test_changes_of_a_published_note_are_not_left_without_a_question(editing, live_server, published):
+    asked = []
+    editing.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    editing.goto(f"{live_server.url}/notes/{published.pk}/edit/")
+    assert not asked
+    editing.fill("[name=text]", "改了一半")
+    editing.goto(f"{live_server.url}/more/")
+    assert asked == ["beforeunload"]
+
+
+def test_saving_a_published_note_without_a_connection_stays_on_the_page(editing, published):
+    editing.fill("[name=text]", "改好了")
+    editing.context.set_offline(True)
+    editing.click("[data-post-send]")
+    expect(editing.locator("[data-post-news]")).to_have_text(
+        editing.locator("[data-post]").get_attribute("data-say-unsent")
+    )
+    editing.context.set_offline(False)
+    send(editing)
+    published.refresh_from_db()
+    assert published.text == "改好了"
+
+
+def test_two_tabs_on_one_published_note(editing, live_server, published):
+    other = editing.context.new_page()
+    other.goto(editing.url)
+    other.fill("[name=text]", "那边的话")
+    send(other)
+    other.close()
+    editing.fill("[name=text]", "这边的话")
+    editing.click("[data-post-send]")
+    expect(editing.locator("[data-newer]")).to_be_visible()
+    expect(editing.locator("[name=text]")).to_have_value("这边的话")
+    published.refresh_from_db()
+    assert published.text == "那边的话"
+    editing.click("[data-keep-this]")
+    editing.wait_for_url(GONE_ON)
+    published.refresh_from_db()
+    assert published.text == "这边的话"
+
+
+def test_two_tabs_on_one_draft(writing):
+    writing.fill("[name=text]", "第一版")
+    saved(writing)
+    draft = Note.objects.get()
+    other = writing.context.new_page()
+    other.goto(writing.url)
+    other.fill("[name=text]", "那边的第二版")
+    saved(other)
+    writing.fill("[name=text]", "这边的第二版")
+    expect(writing.locator("[data-newer]")).to_be_visible()
+    draft.refresh_from_db()
+    assert draft.text == "那边的第二版"
+    writing.click("[data-keep-this]")
+    saved(writing)
+    expect(writing.locator("[data-newer]")).to_be_hidden()
+    draft.refresh_from_db()
+    assert draft.text == "这边的第二版"
+    other.fill("[name=text]", "那边的第三版")
+    other.click("[data-post-send]")
+    expect(other.locator("[data-newer]")).to_be_visible()
+    other.click("[data-newer] [data-other]")
+    expect(other.locator("[name=text]")).to_have_value("这边的第二版")
+    other.close()
+
+
+def test_an_answer_that_was_lost_is_no_other_writer(writing):
+    writing.fill("[name=text]", "第一版")
+    saved(writing)
+    writing.route("**/notes/draft/", lambda route: (route.fetch(), route.abort()), times=1)
+    writing.fill("[name=text]", "第二版")
+    expect(writing.locator("[data-draft-state]")).to_have_text(
+        writing.locator("[data-post]").get_attribute("data-say-unsaved")
+    )
+    writing.fill("[name=text]", "第三版")
+    saved(writing)
+    assert Note.objects.get().text == "第三版"
+
+
+def test_a_stale_tab_keeps_its_words_when_the_note_is_posted_elsewhere(writing):
+    writing.fill("[name=text]", "第一版")
+    saved(writing)
+    other = writing.context.new_page()
+    other.goto(writing.url)
+    send(other)
+    other.close()
+    writing.fill("[name=text]", "晚了一步")
+    writing.click("[data-post-send]")
+    expect(writing.locator("[data-posted]")).to_be_visible()
+    expect(writing.locator("[name=text]")).to_have_value("晚了一步")
+    note = Note.objects.get()
+    expect(writing.locator("[data-posted] [data-other]")).to_have_attribute("href", f"/notes/{note.pk}/edit/")
+    assert note.text == "第一版"
+    writing.click("[data-post-send]")
+    writing.wait_for_url(GONE_ON)
+    note.refresh_from_db()
+    assert note.text == "晚了一步"
 
 
 def test_double_click_posts_once(writing, photo_files):
@@ -306,6 +454,7 @@ def test_posting_works_without_javascript(browser, live_server, author, photo_fi
     sign_in(context, live_server.url, author)
     page = context.new_page()
     page.goto(f"{live_server.url}/notes/new/")
+    expect(page.locator("[data-zone]")).to_have_text("Time zone: China Standard Time")
     page.set_input_files("[data-files]", [*photo_files[:2], broken])
     page.fill("[name=title]", "By hand")
     page.fill("[name=text]", "Nothing runs here. #quiet")

@@ -126,6 +126,54 @@ def test_posting_turns_the_draft_into_the_note(client_of, member, run_tasks):
     assert "太晚了" not in note.text
 
 
+def test_what_was_saved_elsewhere_is_not_overwritten_unseen(client_of, member):
+    client, key = client_of(member), uuid.uuid4()
+    first = autosave(client, key).json()["seen"]
+    newer = autosave(client, key, text="那边的话", seen=first).json()["seen"]
+    late = autosave(client, key, text="这边的话", seen=first)
+    assert (late.status_code, late.json()["code"], late.json()["seen"]) == (409, "newer", newer)
+    for do in ("draft", "post"):
+        page = client.post(reverse("notes:new"), written(key, text="这边的话", seen=first, do=do))
+        assert page.status_code == 409
+        assert "这边的话" in page.content.decode()
+        assert f'name="seen" value="{newer}"' in page.content.decode()
+    assert (Note.objects.get().text, Note.objects.get().status) == ("那边的话", Note.Status.DRAFT)
+    assert autosave(client, key, text="这边的话", seen=newer).status_code == 200
+
+
+def test_a_page_that_did_not_hear_the_answer_does_not_meet_itself(client_of, member):
+    client, key, page = client_of(member), uuid.uuid4(), uuid.uuid4()
+    first = autosave(client, key, page=page).json()["seen"]
+    autosave(client, key, text="第二版", seen=first, page=page)
+    assert autosave(client, key, text="第三版", seen=first, page=page).status_code == 200
+    assert autosave(client, key, text="别处", seen=first, page=uuid.uuid4()).status_code == 409
+
+
+def test_words_sent_after_the_note_was_posted_elsewhere_stay_on_the_page(client_of, member):
+    client, key = client_of(member), uuid.uuid4()
+    posted = client.post(reverse("notes:new"), written(key))
+    again = client.post(reverse("notes:new"), written(key))
+    assert (posted.status_code, again.url) == (302, posted.url)
+    late = client.post(reverse("notes:new"), written(key, text="晚了一步"))
+    assert late.status_code == 409
+    assert "晚了一步" in late.content.decode()
+    note = Note.objects.get()
+    assert reverse("notes:edit", args=[note.pk]) in late.content.decode()
+    assert note.text != "晚了一步"
+
+
+def test_an_edit_of_a_note_changed_elsewhere_is_not_taken_unseen(client_of, member):
+    note = make.note(author=member)
+    client, address = client_of(member), reverse("notes:edit", args=[note.pk])
+    seen = re.search(r'name="seen" value="(\w+)"', client.get(address).content.decode())[1]
+    assert client.post(address, written(uuid.uuid4(), text="那边的话", seen=seen)).status_code == 302
+    late = client.post(address, written(uuid.uuid4(), text="这边的话", seen=seen))
+    assert late.status_code == 409
+    assert "这边的话" in late.content.decode()
+    note.refresh_from_db()
+    assert note.text == "那边的话"
+
+
 def test_a_refused_post_leaves_the_draft_as_it_was(client_of, member):
     client, key = client_of(member), uuid.uuid4()
     autosave(client, key)
@@ -206,6 +254,25 @@ def test_a_scheduled_note_waits_for_its_time(client_of, member, run_tasks):
     assert note.status == Note.Status.PUBLISHED
     assert note.publish_at is None
     assert note.versions.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour"),
+    [
+        ("Atlantic/Reykjavik", 9),
+        ("Asia/Shanghai", 1),
+        ("", 1),
+        ("No/Such", 1),
+        ("../etc/passwd", 1),
+        ("Europe", 1),
+    ],
+)
+def test_a_time_is_meant_in_the_zone_named_or_else_in_that_of_the_site(client_of, member, zone, hour):
+    day = (timezone.now() + timedelta(days=200)).replace(day=15)
+    sent = written(uuid.uuid4(), publish_at=f"{day:%Y-%m-%d}T09:00", zone=zone, do="schedule")
+    assert client_of(member).post(reverse("notes:new"), sent).status_code == 302
+    at = Note.objects.get().publish_at
+    assert (at.date(), at.hour) == (day.date(), hour)
 
 
 @pytest.mark.parametrize("away", [timedelta(hours=-1), timedelta(days=400)])

@@ -4,6 +4,9 @@ export const say = form.dataset;
 export const token = form.elements.csrfmiddlewaretoken.value;
 export const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+// How long the server may be silent before it counts as gone.
+export const PATIENCE = 15_000;
+
 export const find = (name, root = document) => root.querySelector(`[data-${name}]`);
 export const every = (name, root = document) => [...root.querySelectorAll(`[data-${name}]`)];
 export const stamp = (name) => document.getElementById(`${name}-template`).content.firstElementChild.cloneNode(true);
@@ -52,6 +55,16 @@ export async function ask(path, { data: sent, signal, keepalive = false } = {}) 
     return { ok: answer.ok, status: answer.status, data: isData ? await answer.json() : null };
   } catch (error) {
     return { ok: false, status: 0, data: null, stopped: error.name === "AbortError" };
+  }
+}
+
+// Does the server answer at all?
+export async function isReachable() {
+  try {
+    const answer = await fetch(location.href, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+    return answer.status < 500;
+  } catch {
+    return false;
   }
 }
 

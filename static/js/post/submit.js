@@ -1,21 +1,22 @@
-// Sent once: waits for the uploads, says what stands in the way, and asks before unsaved files are left behind.
-import { close, isUnsaved } from "./draft.js";
+// Sent once, and only while the server answers: waits for the uploads, says what stands in the way, and asks before
+// what is unsaved is left behind.
+import { close, isUnsaved, reach } from "./draft.js";
 import { find, form, say, tell } from "./page.js";
+import { isPast } from "./schedule.js";
 import { list } from "./tiles.js";
 import { flush, isBusy } from "./uploads.js";
 
 const send = find("post-send", form);
-const when = form.elements.publish_at;
-const clear = find("schedule-clear", form);
 let pressed = null;
 let sent = false;
-let flushed = false;
+let preparing = false;
+let ready = false;
 
 const busy = () => isBusy() || form.classList.contains("is-sending-film");
 const filmFailed = () => form.classList.contains("is-failed-film");
 
 form.addEventListener("submit", async (event) => {
-  if (sent) return event.preventDefault();
+  if (sent || preparing) return event.preventDefault();
   const button = event.submitter || send;
   const failed = list.querySelector(".is-failed");
   if ((failed || filmFailed()) && button.value !== "draft") {
@@ -24,27 +25,38 @@ form.addEventListener("submit", async (event) => {
     return (failed && (failed.querySelector("[data-retry]:not([hidden])") || find("remove", failed)))?.focus();
   }
   if (button.value !== "draft" && !declared()) return event.preventDefault();
-  if (button.value === "schedule" && !(new Date(when.value) > new Date())) {
+  if (button.value === "schedule" && isPast()) {
     event.preventDefault();
-    tell(say.sayPast);
-    return when.focus();
+    return tell(say.sayPast);
   }
-  if (busy() || !flushed) {
+  if (busy() || !ready) {
     event.preventDefault();
     pressed = button;
     send.setAttribute("aria-disabled", "true");
-    if (busy()) return tell(say.sayWaiting);
-    await flush();
-    flushed = true;
-    // A form cannot be sent while the event of the first try is still under way.
-    return setTimeout(go);
+    return busy() ? tell(say.sayWaiting) : prepare();
   }
+  ready = false;
   sent = true;
   close();
   tell(say.saySending);
   document.documentElement.classList.add("is-loading");
   setTimeout(() => form.querySelectorAll(".post__bar button").forEach((one) => (one.disabled = true)));
 });
+
+// Uploads and words are with the server before the page is left for its answer.
+async function prepare() {
+  preparing = true;
+  tell(say.saySending);
+  await flush();
+  const why = await reach();
+  preparing = false;
+  ready = !why;
+  // A form cannot be sent while the event of the first try is still under way.
+  if (ready) return setTimeout(go);
+  pressed = null;
+  send.removeAttribute("aria-disabled");
+  tell(why);
+}
 
 function go() {
   const button = pressed;
@@ -74,20 +86,3 @@ addEventListener("beforeunload", (event) => {
   if (sent || !(busy() || isUnsaved())) return;
   event.preventDefault();
 });
-
-// A time makes of "Post" a "Schedule".
-function plan() {
-  const isPlanned = Boolean(when.value);
-  send.value = isPlanned ? "schedule" : "post";
-  send.textContent = isPlanned ? send.dataset.saySchedule : send.dataset.sayPost;
-  clear.hidden = !isPlanned;
-}
-if (when) {
-  when.addEventListener("input", plan);
-  clear.addEventListener("click", () => {
-    when.value = "";
-    when.dispatchEvent(new Event("input", { bubbles: true }));
-    when.focus();
-  });
-  plan();
-}

@@ -44,8 +44,8 @@ form.addEventListener("click", (event) => {
   text.setRangeText(gap + sign, text.selectionStart, text.selectionEnd, "end");
   text.dispatchEvent(new Event("input", { bubbles: true }));
 });
-// Completion is fetched when there is something to complete.
-form.addEventListener("focusin", (event) => [text, place].includes(event.target) && import("./complete.js"));
+// Completion is fetched when there is something to complete; without a connection, at the next try.
+form.addEventListener("focusin", (event) => [text, place].includes(event.target) && import("./complete.js").catch(() => {}));
 form.addEventListener("post:change", see);
 every("counted", form).forEach(measure);
 paint();
