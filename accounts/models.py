@@ -178,6 +178,14 @@ class BlockQuerySet(models.QuerySet):
             viewer._hidden_ids = list(ours.union(theirs))
         return viewer._hidden_ids
 
+    def blocked_by(self, viewer, handle: str) -> "User | None":
+        """The member of this handle if the viewer blocked them: to say so where their page would be."""
+        if viewer.pk is None or not viewer.has_blocks:
+            return None
+        rows = self.filter(blocker_id=viewer.pk, blocked__handle=handle, blocked__is_active=True)
+        row = rows.select_related("blocked").first()
+        return row.blocked if row else None
+
     def forget(self, viewer) -> None:
         """Read the ids anew at the next call of `hiding_from`."""
         if hasattr(viewer, "_hidden_ids"):

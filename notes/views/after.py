@@ -18,11 +18,12 @@ WORKING = (Note.Status.PROCESSING,)
 @login_required
 def status(request, pk):
     """Only the author: processing, in review, published, or sent back with the rule named."""
-    note = get_object_or_404(
-        own_notes(request.user).select_related("cover", "author", "paid_brand", "video"), pk=pk
-    )
+    own = Note.objects.filter(author=request.user)
+    note = get_object_or_404(own.select_related("cover", "author", "paid_brand", "video"), pk=pk)
     if note.status == Note.Status.DRAFT:
         return redirect("notes:mine")
+    if note.status == Note.Status.REMOVED:
+        return redirect(note)
     context = {"note": note, "film": getattr(note, "video", None), "polls": note.status in WORKING}
     return render(request, "notes/_status.html" if request.htmx else "notes/status.html", context)
 

@@ -16,6 +16,8 @@ NEWEST = ["-published_at", "-id"]
 
 @require_safe
 def profile(request, handle):
+    if person := Block.objects.blocked_by(request.user, handle):
+        return render(request, "notes/blocked.html", {"person": person}, status=404)
     person = get_object_or_404(shelf.people_for(request.user), handle=handle)
     tabs = shelf.tabs_of(person, request.user)
     tab = request.GET.get("tab", "notes")

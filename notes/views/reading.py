@@ -52,8 +52,8 @@ def _parts(note) -> dict:
 
 def _absent(request, pk):
     """410 with the reason for a note that was taken away, 404 for all that this person may not know of."""
-    get_object_or_404(Note, pk=pk, status=Note.Status.REMOVED)
-    return render(request, "notes/removed.html", status=410)
+    note = get_object_or_404(Note, pk=pk, status=Note.Status.REMOVED)
+    return render(request, "notes/removed.html", {"note": note}, status=410)
 
 
 @login_required

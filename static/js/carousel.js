@@ -1,4 +1,7 @@
 // Pictures of a note or a product: steps by button and arrow key, the number, and a closer look. Swiping is CSS.
+import { cross } from "./cross.js";
+
+if (history.state?.zoomed) history.replaceState({ ...history.state, zoomed: false }, "");
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const parts = (carousel) => ({
   strip: carousel.querySelector("[data-strip]"),
@@ -48,6 +51,7 @@ document.addEventListener("keydown", (event) => {
   go(carousel, place(parts(carousel).strip) + way);
 });
 
+// The picture alone; a press brings it close, a press more, the cross, Esc and Back end it.
 function look(picture) {
   const dialog = Object.assign(document.createElement("dialog"), { className: "zoomed" });
   const large = new Image();
@@ -56,15 +60,20 @@ function look(picture) {
   large.sizes = "200vw";
   large.src = picture.currentSrc;
   dialog.setAttribute("aria-label", picture.alt);
-  dialog.tabIndex = -1;
-  dialog.append(large);
+  dialog.append(large, cross("zoomed__close"));
   dialog.addEventListener("click", (event) => {
-    if (dialog.classList.contains("is-close")) return dialog.close();
+    if (event.target.closest(".zoomed__close") || dialog.classList.contains("is-close")) return dialog.close();
     dialog.classList.add("is-close");
     const [x, y] = [event.clientX / innerWidth, event.clientY / innerHeight];
     dialog.scrollTo((dialog.scrollWidth - innerWidth) * x, (dialog.scrollHeight - innerHeight) * y);
   });
-  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    if (history.state?.zoomed) history.back();
+  });
   document.body.append(dialog);
+  history.pushState({ ...history.state, zoomed: true }, "");
   dialog.showModal();
 }
+
+addEventListener("popstate", () => document.querySelector(".zoomed")?.close());

@@ -1,10 +1,13 @@
 // A note opens over the page it was chosen on, with its own address: Back and Esc close it, and the page under it
 // has not moved. Without this script the same links open the note as a page.
+import { cross } from "./cross.js";
+
 const dialog = document.getElementById("overlay");
 const say = document.body.dataset;
 const home = location.pathname + location.search;
 const homeTitle = document.title;
 let loading = null;
+let shown = "";
 
 const depth = () => history.state?.overlay || 0;
 
@@ -17,6 +20,7 @@ document.addEventListener("click", (event) => {
 });
 
 addEventListener("popstate", () => {
+  if (depth() && shown === location.href) return; // something small over the note was closed
   if (depth()) open(location.href);
   else if (location.pathname + location.search === home) shut();
   else goBack();
@@ -31,6 +35,7 @@ function goBack() {
 async function open(href, cover) {
   loading?.abort();
   const mine = (loading = new AbortController());
+  shown = "";
   frame(cover);
   if (!dialog.open) dialog.showModal();
   try {
@@ -44,6 +49,7 @@ async function open(href, cover) {
     const sheet = dialog.querySelector(".overlay__sheet");
     sheet.innerHTML = html;
     htmx.process(sheet);
+    shown = new URL(href, location).href;
     document.title = sheet.querySelector("[data-note]").getAttribute("aria-label");
     dialog.setAttribute("aria-label", document.title);
     dialog.dispatchEvent(new CustomEvent("overlay:filled"));
@@ -61,9 +67,7 @@ function frame(cover) {
     <div class="note__side" aria-busy="true"><div class="note__head"><span class="avatar" style="--size:40px"></span><span class="skeleton" style="width:120px;height:16px"></span></div>
     <div class="note__scroll stack"><span class="skeleton" style="height:26px;width:70%"></span><span class="skeleton" style="height:90px"></span></div></div></div>`;
   if (cover) sheet.querySelector(".carousel__slide").append(cover.cloneNode(true));
-  const close = Object.assign(document.createElement("button"), { className: "icon-button icon-button--over overlay__close", type: "button" });
-  close.setAttribute("aria-label", say.sayClose);
-  close.innerHTML = '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="m6 6 12 12M18 6 6 18"/></svg>';
+  const close = cross("overlay__close");
   close.addEventListener("click", leave);
   dialog.replaceChildren(close, sheet);
 }
@@ -75,6 +79,7 @@ function leave() {
 
 function shut() {
   loading?.abort();
+  shown = "";
   if (!dialog.open) return;
   dialog.close();
   dialog.replaceChildren();

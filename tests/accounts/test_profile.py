@@ -170,11 +170,15 @@ def test_a_block_hides_both_from_each_other_and_is_undone_on_its_page(as_ann, cl
     assert answer.url == reverse("accounts:blocked")
     assert Block.objects.filter(blocker=ann, blocked=bob).exists()
     assert "Bob" in as_ann.get(answer.url).content.decode()
-    assert as_ann.get(bob.get_absolute_url()).status_code == 404
+    page = as_ann.get(bob.get_absolute_url())
+    assert page.status_code == 404
+    assert "You blocked Bob" in page.content.decode()
     assert as_ann.post(reverse("accounts:follow", args=["bob"]), {"on": "1"}).status_code == 404
 
     client.force_login(bob)
-    assert client.get(ann.get_absolute_url()).status_code == 404
+    page = client.get(ann.get_absolute_url())
+    assert page.status_code == 404
+    assert "You blocked" not in page.content.decode()
     client.force_login(ann)
     as_ann.post(reverse("accounts:block", args=["bob"]), {"on": "0"})
     assert not Block.objects.exists()

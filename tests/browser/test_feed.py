@@ -30,3 +30,20 @@ def test_back_from_beyond_an_overlay_finds_the_same_place(page, live_server):
         "href", address
     )
     assert abs(page.evaluate("scrollY") - at) < 60
+
+
+def test_a_close_look_ends_with_back_or_the_cross_and_the_note_stays(page, live_server):
+    note = make.note(title="一张照片", photos=1)
+    page.goto(f"{live_server.url}/")
+    page.locator(f"a.note-card__cover[href='{note.get_absolute_url()}']").click()
+    picture = page.locator("#overlay [data-slide] img")
+    page.locator("#overlay [data-note]").evaluate("note => note.dataset.mine = 1")
+    look = page.locator("dialog.zoomed")
+    for end in (page.go_back, look.get_by_role("button").click):
+        picture.click()
+        expect(look).to_be_visible()
+        end()
+        expect(look).to_have_count(0)
+        expect(page.locator("#overlay [data-mine]")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#overlay")).to_be_hidden()

@@ -141,7 +141,9 @@ def test_a_removed_note_answers_gone_and_is_in_no_list(client, member, run_tasks
     note = post(member, run_tasks, title="消失的笔记", text="#消失")
     assert client.get(note.get_absolute_url()).status_code == 200
     actions.apply_verdict([note.pk], Verdict.REMOVED, "x")
-    assert client.get(note.get_absolute_url()).status_code == 410
+    page = client.get(note.get_absolute_url())
+    assert page.status_code == 410
+    assert "moderator took it down" in page.content.decode()
     assert client.get(reverse("api:note-detail", args=[note.pk])).status_code == 404
     assert client.get(reverse("api:note-list")).json()["results"] == []
     assert "消失的笔记" not in client.get(reverse("notes:profile", args=[member.handle])).content.decode()
@@ -156,7 +158,10 @@ def test_the_author_reads_why_a_note_was_removed_and_not_what_they_deleted(clien
     assert page.status_code == 200
     assert "It sells counterfeits." in page.content.decode()
     assert "Being prepared" not in page.content.decode()
-    assert browser.get(deleted.get_absolute_url()).status_code == 410
+    assert browser.get(reverse("notes:status", args=[taken.pk])).url == taken.get_absolute_url()
+    gone = browser.get(deleted.get_absolute_url())
+    assert gone.status_code == 410
+    assert "author deleted it" in gone.content.decode()
 
 
 def test_originals_are_outside_public_storage(member):
